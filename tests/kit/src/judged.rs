@@ -1,0 +1,60 @@
+//! One check, under the judge: take the assignment, run the body, answer.
+
+use crate::channel::Channel;
+use crate::{Check, panics, platform};
+use protocol::{Assignment, Failure, Panic, Record};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+
+static CHANNEL: OnceLock<Channel> = OnceLock::new();
+static SEED: OnceLock<u64> = OnceLock::new();
+
+/// The seed of this run: the same seed makes the same random choices.
+pub fn seed() -> u64 {
+    SEED.get().copied().unwrap_or_default()
+}
+
+pub(crate) fn set_seed(seed: u64) {
+    SEED.set(seed).expect("a process runs one check, or sets its seed once");
+}
+
+/// Says what the check does or waits for from here on; a learner whose program hangs reads it.
+/// A phrase that fits after "while": `step("a consumer waits on an empty queue")`.
+pub fn step(text: &str) {
+    match CHANNEL.get() {
+        Some(channel) => channel.send(&Record::Step { text: text.to_owned() }),
+        None => println!("    {text}"),
+    }
+}
+
+/// Runs the check that the judge names on standard input. The exit code means nothing to the judge.
+pub(crate) fn run_assigned(checks: &[Check]) -> ExitCode {
+    platform::let_stack_overflow_kill();
+    let Some((channel, assignment)) = Channel::open() else {
+        eprintln!("This program is started by the judge: use `cargo xtask check`.");
+        return ExitCode::from(2);
+    };
+    let channel = CHANNEL.get_or_init(|| channel);
+    panics::report_panics(move |record| channel.send(record));
+    let Assignment { challenge, check, seed } = assignment;
+    set_seed(seed);
+    let Some(check) = checks.iter().find(|known| known.info.name == check) else {
+        return ExitCode::from(2);
+    };
+    channel.send(&match run_body(check.body) {
+        Ok(()) => Record::Finished { answer: challenge },
+        Err(record) => record,
+    });
+    ExitCode::SUCCESS
+}
+
+/// Runs a check's body to its end, or to the record that says why it did not get there.
+pub(crate) fn run_body(body: fn()) -> Result<(), Record> {
+    catch_unwind(AssertUnwindSafe(body)).map_err(|payload| match payload.downcast::<Failure>() {
+        Ok(failure) => Record::Failed(*failure),
+        Err(payload) => {
+            Record::Panicked(Panic { message: panics::message_of(&*payload), location: None, thread: None })
+        }
+    })
+}

@@ -1,0 +1,103 @@
+//! What differs between operating systems, on the side of a check's process.
+#![expect(unsafe_code, reason = "std has no safe call for signal dispositions and standard handles")]
+
+#[cfg(unix)]
+pub(crate) use unix::{end_process_group, let_stack_overflow_kill, take_standard_streams};
+#[cfg(windows)]
+pub(crate) use windows::{end_process_group, let_stack_overflow_kill, take_standard_streams};
+
+#[cfg(target_os = "linux")]
+pub(crate) use linux::{ThreadId, current_thread, is_asleep};
+#[cfg(not(target_os = "linux"))]
+pub(crate) use elsewhere::{ThreadId, current_thread, is_asleep};
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::AsFd;
+
+    /// Moves standard input and output aside; what is printed afterwards goes to standard error.
+    pub(crate) fn take_standard_streams() -> io::Result<(File, File)> {
+        let from_judge = io::stdin().as_fd().try_clone_to_owned()?;
+        let to_judge = io::stdout().as_fd().try_clone_to_owned()?;
+        rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+        rustix::stdio::dup2_stdout(io::stderr())?;
+        Ok((from_judge.into(), to_judge.into()))
+    }
+
+    /// Undoes std's handler, which turns a stack overflow into an `abort`: the judge tells the two apart
+    /// by the signal. Safe code has no other way to touch a guard page.
+    pub(crate) fn let_stack_overflow_kill() {
+        for signal in [libc::SIGSEGV, libc::SIGBUS] {
+            // SAFETY: SIG_DFL installs no code of ours; the call is made before a second thread exists.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+    }
+
+    /// Ends this process and what it started.
+    pub(crate) fn end_process_group() {
+        // SAFETY: plain system call; 0 means the caller's own process group, which the judge made for it.
+        unsafe { libc::kill(0, libc::SIGKILL) };
+    }
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::fs::File;
+    use std::io;
+    use std::os::windows::io::{AsHandle, AsRawHandle, IntoRawHandle};
+    use windows_sys::Win32::System::Console::{STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, SetStdHandle};
+
+    /// Moves standard input and output aside; what is printed afterwards goes to standard error.
+    pub(crate) fn take_standard_streams() -> io::Result<(File, File)> {
+        let from_judge = io::stdin().as_handle().try_clone_to_owned()?;
+        let to_judge = io::stdout().as_handle().try_clone_to_owned()?;
+        let nothing = File::open("NUL")?.into_raw_handle();
+        let errors = io::stderr().as_handle().as_raw_handle();
+        // SAFETY: both handles are open and stay open until the process ends.
+        let set = unsafe { SetStdHandle(STD_INPUT_HANDLE, nothing) != 0 && SetStdHandle(STD_OUTPUT_HANDLE, errors) != 0 };
+        if set { Ok((from_judge.into(), to_judge.into())) } else { Err(io::Error::last_os_error()) }
+    }
+
+    /// Nothing to do: a stack overflow has an exit code of its own here.
+    pub(crate) fn let_stack_overflow_kill() {}
+
+    /// Ends this process; the judge's job object ends what it started.
+    pub(crate) fn end_process_group() {
+        std::process::abort();
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::fs;
+
+    pub(crate) type ThreadId = u32;
+
+    pub(crate) fn current_thread() -> ThreadId {
+        // SAFETY: the call takes nothing and cannot fail.
+        let id = unsafe { libc::gettid() };
+        u32::try_from(id).expect("thread ids are positive")
+    }
+
+    /// Whether the thread sleeps right now, as the kernel sees it; `None` when it does not say.
+    pub(crate) fn is_asleep(thread: ThreadId) -> Option<bool> {
+        let stat = fs::read_to_string(format!("/proc/self/task/{thread}/stat")).ok()?;
+        // "1234 (name) S ...": the name may hold anything, its closing bracket is the last one.
+        let state = stat.get(stat.rfind(')')? + 2..)?.chars().next()?;
+        Some(state == 'S')
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    pub(crate) type ThreadId = ();
+
+    pub(crate) fn current_thread() -> ThreadId {}
+
+    /// Other systems do not tell cheaply: the caller waits a little instead.
+    pub(crate) fn is_asleep(_thread: ThreadId) -> Option<bool> {
+        None
+    }
+}

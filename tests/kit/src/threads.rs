@@ -1,0 +1,114 @@
+//! Threads of a check that are expected to block, and how to see that they do.
+
+use crate::{expect, platform};
+use cpu_time::ProcessTime;
+use std::panic;
+use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// How long a thread is given to fall asleep, and how long one must sleep to count as blocked.
+const SETTLE_LIMIT: Duration = Duration::from_millis(300);
+const ASLEEP_FOR: Duration = Duration::from_millis(2);
+/// Where the system does not say what a thread does, this long without finishing counts as blocked.
+const UNSEEN_WAIT: Duration = Duration::from_millis(30);
+
+/// A thread of a check. Dropping it leaves the thread alone; the check's process ends it.
+pub struct Background<T> {
+    handle: JoinHandle<T>,
+    id: platform::ThreadId,
+}
+
+/// Starts a thread that may block. It owns what it uses (share with `Arc`), so that a failing check
+/// never waits for it.
+pub fn background<T: Send + 'static>(body: impl FnOnce() -> T + Send + 'static) -> Background<T> {
+    let (sender, id): (_, Receiver<_>) = mpsc::channel();
+    let handle = thread::spawn(move || {
+        sender.send(platform::current_thread()).expect("the starter waits for the id");
+        body()
+    });
+    let id = id.recv().expect("a new thread says its id first");
+    Background { handle, id }
+}
+
+impl<T> Background<T> {
+    /// Gives the thread time to block, and fails the check with `words` when it finishes instead.
+    /// Only a thread that has finished fails: a busy machine never does.
+    pub fn expect_blocked(&self, words: &str) {
+        self.settle();
+        if self.handle.is_finished() {
+            expect::fail(words);
+        }
+    }
+
+    /// Waits until the thread sleeps or has finished, at most 0.3 s. Proves nothing by itself: it makes
+    /// it likely that what follows meets a thread that waits.
+    pub fn settle(&self) {
+        let start = Instant::now();
+        let mut asleep_since = None;
+        while start.elapsed() < SETTLE_LIMIT && !self.handle.is_finished() {
+            match platform::is_asleep(self.id) {
+                Some(true) => {
+                    if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR {
+                        return;
+                    }
+                }
+                Some(false) => asleep_since = None,
+                None if start.elapsed() >= UNSEEN_WAIT => return,
+                None => {}
+            }
+            thread::sleep(Duration::from_micros(200));
+        }
+    }
+
+    /// Whether the thread has finished.
+    pub fn is_finished(&self) -> bool {
+        self.handle.is_finished()
+    }
+
+    /// Waits for the thread and takes its result; its panic becomes the check's.
+    pub fn join(self) -> T {
+        self.handle.join().unwrap_or_else(|payload| panic::resume_unwind(payload))
+    }
+
+    /// Waits for the thread, and says whether it panicked.
+    pub fn panicked(self) -> bool {
+        self.handle.join().is_err()
+    }
+}
+
+/// How much of one core the whole process uses while this thread sleeps for `time`: about 0 when every
+/// thread is blocked, about 1 for a thread that spins on a quiet machine, less for one on a busy machine.
+pub fn cpu_share(time: Duration) -> f64 {
+    let (cpu, wall) = (ProcessTime::now(), Instant::now());
+    thread::sleep(time);
+    cpu.elapsed().as_secs_f64() / wall.elapsed().as_secs_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_waits_counts_as_blocked_until_it_is_woken() {
+        let (sender, receiver) = mpsc::channel();
+        let waiter = background(move || receiver.recv());
+        waiter.expect_blocked("it waits for a message");
+        sender.send(5).unwrap();
+        assert_eq!(waiter.join(), Ok(5));
+    }
+
+    #[test]
+    fn a_thread_that_finishes_does_not_count_as_blocked() {
+        let failure = panic::catch_unwind(|| background(|| ()).expect_blocked("it went on"));
+        let failure = failure.unwrap_err().downcast::<protocol::Failure>().unwrap();
+        assert_eq!(failure.message, "it went on");
+    }
+
+    #[test]
+    fn a_panic_crosses_join() {
+        let joined = panic::catch_unwind(|| background(|| crate::panic_on_purpose()).join());
+        assert!(joined.is_err());
+        assert!(background(|| crate::panic_on_purpose()).panicked());
+    }
+}

@@ -1,0 +1,123 @@
+//! What the judge and the process of a check say to each other: plain data, one JSON value a line.
+//!
+//! The judge writes one [`Assignment`] to the process's standard input and keeps it open; the process
+//! answers with [`Record`]s on a pipe that nobody else is given. Only [`Record::Finished`] with the
+//! challenge of this very process passes a check. No I/O happens here.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The argument that makes a runner print its [`CheckInfo`]s as one JSON array and end.
+pub const LIST: &str = "--list";
+/// The argument that makes a runner wait for an [`Assignment`] on standard input.
+pub const JUDGED: &str = "--judged";
+
+/// What a check is called and worth, as its file registered it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckInfo {
+    /// A sentence that says what a correct solution does.
+    pub name: String,
+    /// What passing it is worth; at least 1.
+    pub points: u32,
+    /// The hint (1 to 3) that helps when it fails.
+    pub hint: u8,
+}
+
+/// One order from the judge to a fresh process: run this check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Random, new for every process; the proof that the check's body ran to its end.
+    pub challenge: String,
+    /// The name of the check to run.
+    pub check: String,
+    /// The source of every random choice in the check.
+    pub seed: u64,
+}
+
+/// One thing that the process of a check reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Record {
+    /// What the check does or waits for from here on, as a phrase for a learner.
+    Step {
+        /// For example "a consumer waits on an empty queue".
+        text: String,
+    },
+    /// A thread panicked (which need not end the check).
+    Panicked(Panic),
+    /// The check found a mistake.
+    Failed(Failure),
+    /// The check's body ran to its end.
+    Finished {
+        /// The assignment's challenge.
+        answer: String,
+    },
+}
+
+/// A mistake that a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What should have held, in words.
+    pub message: String,
+    /// The value that was expected, where the check compared two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// The value that was found instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+}
+
+/// A panic, as the panic hook saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panic {
+    /// The panic's message.
+    pub message: String,
+    /// Where it was raised, when that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The name of the thread, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
+}
+
+/// A place in a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// The file as the compiler was told to name it: relative to the workspace.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+}
+
+/// A value as one line, with its line end.
+pub fn to_line<T: Serialize>(value: &T) -> String {
+    let mut line = serde_json::to_string(value).expect("the protocol's types have string keys only");
+    line.push('\n');
+    line
+}
+
+/// A line back as a value; `None` when it is not one of ours.
+pub fn from_line<T: DeserializeOwned>(line: &str) -> Option<T> {
+    serde_json::from_str(line).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_comes_back_as_it_was_sent() {
+        let record = Record::Failed(Failure { message: "two\nlines".into(), expected: Some("1".into()), found: None });
+        let line = to_line(&record);
+        assert_eq!(line.matches('\n').count(), 1, "one line a record");
+        assert_eq!(from_line(&line), Some(record));
+    }
+
+    #[test]
+    fn what_a_learner_prints_is_no_record() {
+        for line in ["test result: ok", "{}", r#"{"record":"finished"}"#, r#"{"record":"passed","answer":"x"}"#] {
+            assert_eq!(from_line::<Record>(line), None, "{line}");
+        }
+    }
+}
