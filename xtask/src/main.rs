@@ -1,1 +1,33 @@
-fn main(){}
+//! `cargo xtask`: the command line of the course. Each command is a file in `commands`; the work is done by
+//! the library `judge`.
+
+mod cli;
+mod commands;
+mod desk;
+mod exit;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use desk::Desk;
+use exit::Exit;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    exit::end_everything_on_ctrl_c();
+    run(&Cli::parse()).unwrap_or_else(|error| exit::report(&error)).into()
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    let desk = Desk::open()?;
+    match &cli.command {
+        Command::List => commands::list::run(&desk),
+        Command::Check(args) => commands::check::run(&desk, args),
+        Command::Hint(args) => commands::hint::run(&desk, args),
+        Command::Reset(args) => commands::reset::run(&desk, args),
+        Command::Solution(args) => commands::solution::run(&desk, args),
+        Command::Verify(args) => commands::verify::run(&desk, args),
+        Command::Doctor => commands::doctor::run(&desk),
+        Command::Selfbench(args) => commands::selfbench::run(&desk, args),
+        Command::Ci => commands::ci::run(&desk),
+    }
+}

@@ -41,7 +41,8 @@ impl BoundedSemaphore {
         todo!("take a permit if there is one")
     }
 
-    /// Takes a permit, waiting at most `timeout` for it; `None` when the time is over.
+    /// Takes a permit, sleeping at most `timeout` for it; `None` when there is none in that time.
+    /// Any timeout works, from `Duration::ZERO` to `Duration::MAX`.
     pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
         todo!("wait at most {timeout:?} for a permit")
     }
@@ -58,7 +59,8 @@ impl BoundedSemaphore {
     }
 }
 
-/// A permit that is taken. Dropping it gives it back, also when its holder panics.
+/// A permit that is taken. Dropping it gives one back, also when its holder panics; when none is taken
+/// any more, because of [`BoundedSemaphore::release`], the drop changes nothing.
 #[derive(Debug)]
 pub struct Permit<'a> {
     semaphore: &'a BoundedSemaphore,
@@ -70,11 +72,12 @@ impl Drop for Permit<'_> {
     }
 }
 
-/// Serves `clients` clients, who all arrive at once, each on a thread of its own, at `windows` windows.
+/// Serves `clients` clients, who all arrive when this is called, at `windows` windows.
 ///
-/// Calls `service(client)` once for each client from 0 to `clients - 1`, at most `windows` at the same
-/// time, and as many as that whenever enough clients wait. Returns how long each client took from its
-/// arrival to the end of its service, in the order of their numbers. Panics when `windows` is 0.
+/// Calls `service(client)` once for each client from 0 to `clients - 1`, at most `windows` of them at the
+/// same time, and never fewer while a client waits. Returns how long each client took from its arrival to
+/// the end of its service, in the order of their numbers. Panics when `windows` is 0, and when `service`
+/// panicked for a client, after all the others have been served.
 pub fn serve(clients: usize, windows: usize, service: impl Fn(usize) + Sync) -> Vec<Duration> {
     let _ = service;
     todo!("serve {clients} clients at {windows} windows")

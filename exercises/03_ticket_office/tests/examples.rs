@@ -1,6 +1,7 @@
 //! Examples of use: `cargo test -p ticket_office` runs them. They show what the types are for; the checks
 //! of `cargo xtask check 3` look much closer.
 
+use std::mem;
 use std::thread;
 use std::time::Duration;
 use ticket_office::{BoundedSemaphore, TooManyReleases, serve};
@@ -23,8 +24,24 @@ fn nobody_gets_a_permit_that_is_not_there() {
 }
 
 #[test]
-fn releasing_too_often_is_an_error() {
-    assert_eq!(BoundedSemaphore::new(3).release(), Err(TooManyReleases));
+fn a_thread_waits_until_another_one_gives_a_permit_back() {
+    let semaphore = BoundedSemaphore::new(1);
+    let permit = semaphore.acquire();
+    thread::scope(|scope| {
+        let waiter = scope.spawn(|| semaphore.acquire_timeout(Duration::from_secs(60)).is_some());
+        // A permit may move to another thread, and is given back there.
+        scope.spawn(move || drop(permit));
+        assert!(waiter.join().unwrap());
+    });
+}
+
+#[test]
+fn a_permit_that_was_forgotten_is_given_back_by_release() {
+    let semaphore = BoundedSemaphore::new(3);
+    mem::forget(semaphore.acquire());
+    assert_eq!(semaphore.release(), Ok(()));
+    assert_eq!(semaphore.release(), Err(TooManyReleases));
+    assert_eq!(semaphore.available(), 3);
 }
 
 #[test]

@@ -1,1 +1,25 @@
-//! x
+//! The judge: from a learner's file to a verdict.
+//!
+//! One file a stage, plain data between them, left to right:
+//!
+//! [`catalog`] -> [`submission`] -> [`build`] -> [`behaviour`] -> [`verdict`] -> [`report`] -> [`progress`]
+//!
+//! [`pipeline`] walks the flow once. Only [`process`] starts processes; `verdict` and `report` do no I/O.
+//! A learner's mistake is a value (an outcome); a broken kit or machine is an error ([`KitError`]).
+
+pub mod authoring;
+pub mod behaviour;
+pub mod build;
+pub mod catalog;
+mod error;
+pub mod hints;
+pub mod layout;
+pub mod lock;
+pub mod pipeline;
+pub mod process;
+pub mod progress;
+pub mod report;
+pub mod submission;
+pub mod verdict;
+
+pub use error::KitError;

@@ -1,0 +1,207 @@
+//! Judges every submission of the authors, and says where the checks are wrong about one.
+
+use super::files;
+use super::submissions::{self, Awaited};
+use crate::KitError;
+use crate::build::Rejection;
+use crate::catalog::Exercise;
+use crate::pipeline::Judge;
+use crate::submission::{self, Source};
+use crate::verdict::{Judgement, Verdict};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// What `verify` found about one exercise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The exercise's number.
+    pub number: u32,
+    /// Its slug.
+    pub slug: String,
+    /// The names of its checks; columns of the matrix.
+    pub checks: Vec<String>,
+    /// One row for each submission.
+    pub rows: Vec<Row>,
+    /// What is wrong with the exercise's files or with the checks as a whole, a sentence each.
+    pub problems: Vec<String>,
+    /// What an author may want to know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One submission, and whether the checks are right about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What kind of submission it is.
+    pub kind: Kind,
+    /// Its file, relative to the exercise's solutions.
+    pub name: String,
+    /// For each check whether it passed; empty when the submission never ran.
+    pub passed: Vec<bool>,
+    /// Whether this is as it must be.
+    pub finding: Finding,
+}
+
+/// The kinds of submissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What the learner starts with; must fail.
+    Stub,
+    /// The best solution; must pass.
+    Reference,
+    /// Another correct one; must pass.
+    Alternative,
+    /// A mistake; must fail at the check it names.
+    Wrong,
+}
+
+/// Whether the checks are right about a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// As it must be.
+    AsItMustBe,
+    /// Its bug needs a stage that does not exist yet.
+    Waits(Awaited),
+    /// It must fail and passes.
+    WronglyPasses,
+    /// It must pass and does not; the checks that failed, or why it never ran.
+    WronglyFails(Vec<String>),
+    /// It fails, but the check that it names passes.
+    FailsElsewhere {
+        /// The check that should have failed.
+        expected: String,
+    },
+    /// It names a check that does not exist.
+    UnknownCheck(String),
+    /// It must compile without warnings; the first one.
+    Warns(String),
+}
+
+impl Finding {
+    /// Whether the exercise is in order as far as this submission goes.
+    pub fn is_fine(&self) -> bool {
+        matches!(self, Self::AsItMustBe | Self::Waits(_))
+    }
+}
+
+impl Report {
+    /// Whether the whole exercise is in order.
+    pub fn is_fine(&self) -> bool {
+        self.problems.is_empty() && self.rows.iter().all(|row| row.finding.is_fine())
+    }
+}
+
+struct Candidate {
+    kind: Kind,
+    name: String,
+    path: PathBuf,
+    fails: Option<String>,
+    waits_for: Option<Awaited>,
+}
+
+/// Judges all submissions of an exercise; calls `on_row` before each with its name.
+pub fn verify(
+    judge: &Judge,
+    exercise: &Exercise,
+    seed: u64,
+    mut on_row: impl FnMut(&str),
+) -> Result<Report, KitError> {
+    let listed = submissions::load(&judge.layout, exercise)?;
+    let mut report = Report {
+        number: exercise.number,
+        slug: exercise.slug.clone(),
+        checks: Vec::new(),
+        rows: Vec::new(),
+        problems: files::problems(&judge.layout, exercise, &listed),
+        notes: Vec::new(),
+    };
+    for candidate in candidates(judge, exercise, &listed) {
+        on_row(&candidate.name);
+        let verdict = judge.check(exercise, &Source::File(candidate.path.clone()), seed)?;
+        if candidate.kind == Kind::Reference {
+            report.checks = verdict.checks().iter().map(|check| check.info.name.clone()).collect();
+            report.problems.extend(points_problem(exercise, &verdict));
+        }
+        let passed = verdict.checks().iter().map(|check| check.outcome.passed()).collect();
+        let finding = compare(&candidate, &verdict);
+        report.rows.push(Row { kind: candidate.kind, name: candidate.name, passed, finding });
+    }
+    report.problems.extend(unproven_checks(&report));
+    if !files::stub_is_in_place(&judge.layout, exercise) {
+        report.notes.push(format!("exercises/{0}/src/lib.rs is not exercises/{0}/stub.rs", exercise.folder));
+    }
+    Ok(report)
+}
+
+fn candidates(judge: &Judge, exercise: &Exercise, listed: &submissions::Submissions) -> Vec<Candidate> {
+    let folder = judge.layout.solutions(&exercise.folder);
+    let plain = |kind, name: &str, path| Candidate { kind, name: name.to_owned(), path, fails: None, waits_for: None };
+    let mut candidates = vec![
+        plain(Kind::Reference, "lib.rs (reference)", folder.join("lib.rs")),
+        plain(Kind::Stub, "the stub", submission::stub_file(&judge.layout, exercise)),
+    ];
+    let exists = |file: &str| -> Option<PathBuf> { Some(folder.join(file)).filter(|path: &PathBuf| path.is_file()) };
+    let alternatives = listed.alternative.iter().filter_map(|entry| Some((entry, exists(&entry.file)?)));
+    candidates.extend(alternatives.map(|(entry, path)| plain(Kind::Alternative, &entry.file, path)));
+    let wrong = listed.wrong.iter().filter_map(|entry| Some((entry, exists(&entry.file)?)));
+    candidates.extend(wrong.map(|(entry, path)| Candidate {
+        fails: entry.fails.clone(),
+        waits_for: entry.waits_for,
+        ..plain(Kind::Wrong, &entry.file, path)
+    }));
+    candidates
+}
+
+fn compare(candidate: &Candidate, verdict: &Verdict) -> Finding {
+    if let Some(warning) = verdict.warnings.first() {
+        return Finding::Warns(warning.message.clone());
+    }
+    if let (Some(awaited), false) = (candidate.waits_for, verdict.checks().is_empty()) {
+        return Finding::Waits(awaited);
+    }
+    match candidate.kind {
+        Kind::Reference | Kind::Alternative if verdict.passed() => Finding::AsItMustBe,
+        Kind::Reference | Kind::Alternative => Finding::WronglyFails(why_not(verdict)),
+        // A submission that never ran proves nothing about the checks.
+        Kind::Stub | Kind::Wrong if verdict.checks().is_empty() => Finding::WronglyFails(why_not(verdict)),
+        Kind::Stub | Kind::Wrong if verdict.passed() => Finding::WronglyPasses,
+        Kind::Stub | Kind::Wrong => compare_named(candidate, verdict),
+    }
+}
+
+fn compare_named(candidate: &Candidate, verdict: &Verdict) -> Finding {
+    let Some(expected) = &candidate.fails else { return Finding::AsItMustBe };
+    match verdict.checks().iter().find(|check| check.info.name == *expected) {
+        None => Finding::UnknownCheck(expected.clone()),
+        Some(check) if check.outcome.passed() => Finding::FailsElsewhere { expected: expected.clone() },
+        Some(_) => Finding::AsItMustBe,
+    }
+}
+
+/// The checks that failed, or what the compiler says.
+fn why_not(verdict: &Verdict) -> Vec<String> {
+    match &verdict.result {
+        Judgement::Judged { checks } => {
+            checks.iter().filter(|check| !check.outcome.passed()).map(|check| check.info.name.clone()).collect()
+        }
+        Judgement::Rejected { reason: Rejection::DoesNotCompile { diagnostics } } => {
+            diagnostics.iter().filter(|one| one.is_error()).map(|one| one.message.clone()).collect()
+        }
+        Judgement::Rejected { reason: Rejection::DoesNotFit { problems } } => {
+            problems.iter().map(|problem| problem.message.clone()).collect()
+        }
+        Judgement::Rejected { reason } => vec![format!("{reason:?}")],
+    }
+}
+
+fn points_problem(exercise: &Exercise, reference: &Verdict) -> Option<String> {
+    let (said, sum) = (exercise.settings.points, reference.points.possible);
+    (said != sum).then(|| format!("exercise.toml says {said} points, and the checks add up to {sum}"))
+}
+
+/// A check that no wrong submission fails may be one that cannot fail.
+fn unproven_checks(report: &Report) -> Vec<String> {
+    let wrong = report.rows.iter().filter(|row| row.kind == Kind::Wrong);
+    let failed: BTreeSet<usize> = wrong.flat_map(|row| (0..row.passed.len()).filter(|check| !row.passed[*check])).collect();
+    let unproven = report.checks.iter().enumerate().filter(|(index, _)| !failed.contains(index));
+    unproven.map(|(_, name)| format!("no wrong submission fails the check \"{name}\"")).collect()
+}

@@ -1,0 +1,145 @@
+//! Third stage: from source text to a runner that holds the learner's code and its hidden checks.
+//!
+//! Cargo builds the libraries once ([`dependencies`]); then the judge calls `rustc` itself ([`rustc`]) for the
+//! learner's crate and for the runner. Results are kept under a hash of everything that went in ([`cache`]).
+
+mod cache;
+mod dependencies;
+mod diagnostics;
+mod rustc;
+mod toolchain;
+
+pub use diagnostics::{Diagnostic, Span};
+pub use toolchain::Toolchain;
+
+use crate::KitError;
+use crate::catalog::Exercise;
+use crate::layout::Layout;
+use crate::process::{self, Ending, Limits, Program};
+use crate::submission::{Submission, Unreadable};
+use protocol::CheckInfo;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What the build came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Build {
+    /// There is a runner.
+    Ready(Runner),
+    /// The submission cannot be run.
+    Rejected(Rejection),
+}
+
+/// A program that runs one hidden check against the learner's code at a time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Runner {
+    /// The program; filled in when it is loaded, since the folder may have moved.
+    #[serde(skip)]
+    pub program: PathBuf,
+    /// Its checks, in the order of their file.
+    pub checks: Vec<CheckInfo>,
+    /// The submission's files, as panic messages name them.
+    pub sources: Vec<String>,
+    /// What the compiler warned about in the learner's code.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What the compiler says about a check that does not fit the submission: without the lines of the check,
+/// which are not for learners.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misfit {
+    /// The error's first line.
+    pub message: String,
+    /// What it says about single places.
+    pub details: Vec<String>,
+}
+
+/// Why a submission cannot be run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Rejection {
+    /// There is no source text to compile.
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What is the matter with it.
+        reason: Unreadable,
+    },
+    /// It does not compile.
+    DoesNotCompile {
+        /// What the compiler says.
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// It compiles, but lacks something that the checks call, or has it with another signature.
+    DoesNotFit {
+        /// What is missing or different.
+        problems: Vec<Misfit>,
+    },
+    /// It reads files that are not part of it, at compile time (`include_str!` and the like).
+    ReadsForeignFiles {
+        /// The files.
+        files: Vec<String>,
+    },
+    /// The compiler did not finish in time.
+    TooLongToCompile {
+        /// The time it was given.
+        deadline_ms: u64,
+    },
+}
+
+/// Builds a submission, or finds the result of an earlier build of the very same.
+pub fn build(
+    layout: &Layout,
+    toolchain: &Toolchain,
+    exercise: &Exercise,
+    submission: &Submission,
+) -> Result<Build, KitError> {
+    let dependencies = dependencies::prepare(layout, toolchain, exercise)?;
+    let checks_file = layout.checks(&exercise.folder).join("behaviour.rs");
+    let checks_text = fs::read(&checks_file).map_err(KitError::file("read", &checks_file))?;
+    let key = cache::key(toolchain, &dependencies.key, submission, &checks_text);
+    let cache = cache::Cache::new(&layout.builds());
+    if let Some(build) = cache.find(&key) {
+        return Ok(build);
+    }
+    let workspace = cache.new_entry()?;
+    let job = rustc::Job {
+        layout,
+        toolchain,
+        exercise,
+        dependencies: &dependencies,
+        folder: workspace.path(),
+        checks_file: &checks_file,
+    };
+    let build = compile(&job, submission)?;
+    cache.keep(workspace, &key, build)
+}
+
+/// The learner's crate, then the runner, then the list of its checks.
+fn compile(job: &rustc::Job<'_>, submission: &Submission) -> Result<Build, KitError> {
+    let warnings = match rustc::compile_submission(job, submission)? {
+        Ok(warnings) => warnings,
+        Err(rejection) => return Ok(Build::Rejected(rejection)),
+    };
+    let program = match rustc::compile_runner(job)? {
+        Ok(program) => program,
+        Err(rejection) => return Ok(Build::Rejected(rejection)),
+    };
+    let checks = list_checks(job.exercise, &program)?;
+    let sources = submission.files.iter().map(|file| file.display.clone()).collect();
+    Ok(Build::Ready(Runner { program, checks, sources, warnings }))
+}
+
+/// Asks the runner for its checks. No code of a learner runs: `main` is the kit's.
+fn list_checks(exercise: &Exercise, program: &Path) -> Result<Vec<CheckInfo>, KitError> {
+    let folder = program.parent().expect("a runner is in a folder");
+    let limits = Limits { deadline: Duration::from_secs(20), output_bytes: 1 << 20, keep_bytes: 1 << 20 };
+    let finished = process::run(&Program::new(program, folder).args([protocol::LIST]), &limits)?;
+    let checks = protocol::from_line::<Vec<CheckInfo>>(finished.stdout.text().trim());
+    checks.filter(|checks| finished.ending == Ending::Exited(0) && !checks.is_empty()).ok_or_else(|| KitError::Runner {
+        slug: exercise.slug.clone(),
+        reason: "its program did not list any check".to_owned(),
+    })
+}

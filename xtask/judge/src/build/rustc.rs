@@ -1,0 +1,190 @@
+//! The judge's own calls of rustc: the learner's crate, in a folder where nothing else is, then the runner.
+
+use super::{Misfit, Rejection};
+use super::dependencies::Dependencies;
+use super::diagnostics::{self, Diagnostic};
+use super::toolchain::Toolchain;
+use crate::KitError;
+use crate::catalog::Exercise;
+use crate::layout::Layout;
+use crate::process::{self, Ending, Finished, Limits, Program};
+use crate::submission::Submission;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The edition of every crate here; the root manifest says the same.
+const EDITION: &str = "--edition=2024";
+/// A hundred times what a solution needs.
+const COMPILE_DEADLINE: Duration = Duration::from_secs(60);
+const COMPILE_OUTPUT: usize = 16 << 20;
+
+/// Everything that a build needs to know.
+pub(super) struct Job<'a> {
+    pub(super) layout: &'a Layout,
+    pub(super) toolchain: &'a Toolchain,
+    pub(super) exercise: &'a Exercise,
+    pub(super) dependencies: &'a Dependencies,
+    /// A fresh folder for all that is written.
+    pub(super) folder: &'a Path,
+    pub(super) checks_file: &'a Path,
+}
+
+/// Compiles the learner's crate; its warnings, or why it is rejected.
+pub(super) fn compile_submission(
+    job: &Job<'_>,
+    submission: &Submission,
+) -> Result<Result<Vec<Diagnostic>, Rejection>, KitError> {
+    let sources = job.folder.join("src");
+    write_sources(&sources, submission)?;
+    let mut args = common_args(job, &job.exercise.slug, &job.dependencies.of_exercise);
+    args.extend(["--crate-type=rlib", "--emit=link,dep-info", "-F", "unsafe_code"].map(OsString::from));
+    for file in &submission.files {
+        let mut mapping = OsString::from("--remap-path-prefix=");
+        mapping.push(sources.join(&file.path));
+        mapping.push(format!("={}", file.display));
+        args.push(mapping);
+    }
+    args.push(sources.join("lib.rs").into());
+    let finished = run(job, args)?;
+    let found = diagnostics::parse(&finished.stderr.text());
+    match outcome(&finished, found)? {
+        Compiled::Yes(warnings) => Ok(match foreign_files(job, &sources)? {
+            files if files.is_empty() => Ok(warnings),
+            files => Err(Rejection::ReadsForeignFiles { files }),
+        }),
+        Compiled::No(diagnostics) => Ok(Err(Rejection::DoesNotCompile { diagnostics })),
+        Compiled::TooLong => Ok(Err(too_long())),
+    }
+}
+
+/// Compiles and links the runner; where it is, or what the submission lacks.
+pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>, KitError> {
+    let mut externs = job.dependencies.of_checks.clone();
+    externs.push((job.exercise.slug.clone(), job.folder.join(format!("lib{}.rlib", job.exercise.slug))));
+    let mut args = common_args(job, "runner", &externs);
+    args.extend(["--crate-type=bin", "--cap-lints=allow"].map(OsString::from));
+    args.push(job.checks_file.into());
+    let finished = run(job, args)?;
+    let found = diagnostics::parse(&finished.stderr.text());
+    Ok(match outcome(&finished, found)? {
+        Compiled::Yes(_) => Ok(job.folder.join(format!("runner{}", std::env::consts::EXE_SUFFIX))),
+        Compiled::No(found) => Err(Rejection::DoesNotFit { problems: found.into_iter().map(misfit).collect() }),
+        Compiled::TooLong => Err(too_long()),
+    })
+}
+
+fn misfit(diagnostic: Diagnostic) -> Misfit {
+    let labels = diagnostic.spans.into_iter().filter_map(|span| span.label);
+    let mut details: Vec<String> = labels.chain(diagnostic.notes).collect();
+    details.retain(|detail| !detail.is_empty() && *detail != diagnostic.message);
+    details.dedup();
+    Misfit { message: diagnostic.message, details }
+}
+
+fn too_long() -> Rejection {
+    Rejection::TooLongToCompile { deadline_ms: u64::try_from(COMPILE_DEADLINE.as_millis()).unwrap_or(u64::MAX) }
+}
+
+fn write_sources(folder: &Path, submission: &Submission) -> Result<(), KitError> {
+    for file in &submission.files {
+        let path = folder.join(&file.path);
+        let parent = path.parent().expect("a source file is in a folder");
+        fs::create_dir_all(parent).map_err(KitError::file("create", parent))?;
+        fs::write(&path, &file.text).map_err(KitError::file("write", &path))?;
+    }
+    Ok(())
+}
+
+fn common_args(job: &Job<'_>, crate_name: &str, externs: &[(String, PathBuf)]) -> Vec<OsString> {
+    let mut args: Vec<OsString> =
+        [EDITION, "--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "debuginfo=0", "--crate-name"]
+            .map(OsString::from)
+            .to_vec();
+    args.extend([OsString::from(crate_name), "--out-dir".into(), job.folder.into()]);
+    for (name, library) in externs {
+        let mut value = OsString::from(format!("{name}="));
+        value.push(library);
+        args.extend(["--extern".into(), value]);
+    }
+    for folder in &job.dependencies.search {
+        let mut value = OsString::from("dependency=");
+        value.push(folder);
+        args.extend(["-L".into(), value]);
+    }
+    args
+}
+
+fn run(job: &Job<'_>, args: Vec<OsString>) -> Result<Finished, KitError> {
+    let limits = Limits { deadline: COMPILE_DEADLINE, output_bytes: COMPILE_OUTPUT, keep_bytes: COMPILE_OUTPUT };
+    // Nothing of the judge's environment: `env!` would read it.
+    let program = Program { empty_env: true, ..Program::new(&job.toolchain.rustc, job.folder) };
+    process::run(&program.args(args), &limits)
+}
+
+enum Compiled {
+    Yes(Vec<Diagnostic>),
+    No(Vec<Diagnostic>),
+    TooLong,
+}
+
+/// An error at a place in the code is the submission's; any other is the machine's or the compiler's.
+fn outcome(finished: &Finished, found: Vec<Diagnostic>) -> Result<Compiled, KitError> {
+    let relevant: Vec<Diagnostic> = found.into_iter().filter(Diagnostic::has_place).collect();
+    match finished.ending {
+        Ending::Exited(0) => Ok(Compiled::Yes(relevant)),
+        Ending::DeadlineReached(_) => Ok(Compiled::TooLong),
+        Ending::Exited(_) if relevant.iter().any(Diagnostic::is_error) => Ok(Compiled::No(relevant)),
+        Ending::Exited(_)
+        | Ending::Aborted
+        | Ending::MemoryFault
+        | Ending::Signalled(_)
+        | Ending::PrintedTooMuch => {
+            Err(KitError::Compiler { output: readable(&finished.stderr.text()) })
+        }
+    }
+}
+
+/// What rustc wrote, without its JSON.
+fn readable(output: &str) -> String {
+    let rendered = diagnostics::parse(output).into_iter().map(|diagnostic| diagnostic.rendered);
+    let plain = output.lines().filter(|line| !line.starts_with('{')).map(|line| format!("{line}\n"));
+    rendered.chain(plain).collect()
+}
+
+/// The files that went into the learner's crate and are not part of the submission, from the list that
+/// rustc writes for build tools. A path with a space is escaped there as `\ `.
+fn foreign_files(job: &Job<'_>, sources: &Path) -> Result<Vec<String>, KitError> {
+    let path = job.folder.join(format!("{}.d", job.exercise.slug));
+    let text = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
+    let rules = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
+    let mut foreign: Vec<String> = rules
+        .flat_map(|(_, files)| split_escaped(files))
+        .filter(|file| !job.folder.join(file).starts_with(sources) || file.contains(".."))
+        .map(|file| job.layout.display(Path::new(&file)))
+        .collect();
+    foreign.sort();
+    foreign.dedup();
+    Ok(foreign)
+}
+
+fn split_escaped(files: &str) -> Vec<String> {
+    files.replace("\\ ", "\0").split(' ').filter(|file| !file.is_empty()).map(|file| file.replace('\0', " ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_with_spaces_stay_whole() {
+        assert_eq!(split_escaped(r"/a/src/lib.rs /b\ c/x.txt"), ["/a/src/lib.rs", "/b c/x.txt"]);
+    }
+
+    #[test]
+    fn the_edition_is_the_workspaces() {
+        let manifest = include_str!("../../../../Cargo.toml");
+        assert!(manifest.contains(&EDITION.replace("--edition=", "edition = \"").to_string()));
+    }
+}

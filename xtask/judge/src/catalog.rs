@@ -1,0 +1,183 @@
+//! First stage: which exercises there are, as their folders and `exercise.toml` files say.
+
+use crate::KitError;
+use crate::layout::Layout;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+/// One exercise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exercise {
+    /// From the folder's name: `03_ticket_office` is number 3.
+    pub number: u32,
+    /// From the folder's name: `ticket_office`. Also the name of its crate.
+    pub slug: String,
+    /// The folder's name itself.
+    pub folder: String,
+    /// What `exercise.toml` says.
+    pub settings: Settings,
+}
+
+/// The content of an `exercise.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// A short name for lists.
+    pub title: String,
+    /// The part of the course that it belongs to.
+    pub track: Track,
+    /// One sentence: what it is about.
+    pub summary: String,
+    /// The sum of the points of its checks; `verify` proves it.
+    pub points: u32,
+    /// How the behaviour stage runs its checks.
+    pub behaviour: BehaviourSettings,
+}
+
+/// The parts of the course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Track {
+    /// Threads that wait for each other.
+    Threads,
+    /// Futures and tasks.
+    Async,
+    /// Work divided among cores.
+    Parallel,
+}
+
+/// The `[behaviour]` table of an `exercise.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BehaviourSettings {
+    /// How long one check may take, in milliseconds.
+    pub deadline_ms: u64,
+}
+
+impl BehaviourSettings {
+    /// How long one check may take.
+    pub fn deadline(&self) -> Duration {
+        Duration::from_millis(self.deadline_ms)
+    }
+}
+
+impl Track {
+    /// As shown in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Threads => "threads",
+            Self::Async => "async",
+            Self::Parallel => "parallel",
+        }
+    }
+}
+
+/// All exercises, by number.
+pub fn load(layout: &Layout) -> Result<Vec<Exercise>, KitError> {
+    let folder = layout.exercises();
+    let mut exercises = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(KitError::file("read", &folder))? {
+        let entry = entry.map_err(KitError::file("read", &folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some((number, slug)) = parse_folder(&name) {
+            let settings = load_settings(&entry.path().join("exercise.toml"))?;
+            exercises.push(Exercise { number, slug: slug.to_owned(), folder: name.clone(), settings });
+        }
+    }
+    exercises.sort_by_key(|exercise| exercise.number);
+    Ok(exercises)
+}
+
+/// The exercise that a learner means by `3`, `03`, `ticket_office`, `ticket-office` or `03_ticket_office`.
+pub fn find<'a>(exercises: &'a [Exercise], asked: &str) -> Result<&'a Exercise, KitError> {
+    let name = asked.trim_end_matches('/').replace('-', "_").to_lowercase();
+    let number = name.parse::<u32>().ok();
+    let named = |exercise: &&Exercise| number == Some(exercise.number) || name == exercise.slug || name == exercise.folder;
+    exercises.iter().find(named).ok_or_else(|| {
+        let nearest = if number.is_some() { None } else { nearest(exercises, &name) };
+        KitError::UnknownExercise { asked: asked.to_owned(), nearest }
+    })
+}
+
+/// `03_ticket_office` is (3, `ticket_office`); anything else is no exercise.
+fn parse_folder(name: &str) -> Option<(u32, &str)> {
+    let (number, slug) = name.split_once('_')?;
+    Some((number.parse().ok()?, slug)).filter(|(_, slug)| !slug.is_empty())
+}
+
+fn load_settings(path: &Path) -> Result<Settings, KitError> {
+    let text = fs::read_to_string(path).map_err(KitError::file("read", path))?;
+    parse_settings(&text).map_err(|message| KitError::BrokenExercise { path: path.to_owned(), message })
+}
+
+/// The error names line, column and field.
+fn parse_settings(text: &str) -> Result<Settings, String> {
+    let settings: Settings = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+    if settings.behaviour.deadline_ms == 0 {
+        return Err("field `behaviour.deadline_ms` is 0: no check could ever finish".to_owned());
+    }
+    Ok(settings)
+}
+
+/// The slug that a mistyped name resembles most, if it resembles one at all.
+fn nearest(exercises: &[Exercise], name: &str) -> Option<String> {
+    let score = |exercise: &Exercise| strsim::jaro_winkler(&exercise.slug, name);
+    let best = exercises.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
+    (score(best) > 0.75).then(|| best.slug.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "title = \"T\"\ntrack = \"threads\"\nsummary = \"S\"\npoints = 9\n[behaviour]\ndeadline_ms = 2000\n";
+
+    fn exercise(number: u32, slug: &str) -> Exercise {
+        let settings = parse_settings(GOOD).unwrap();
+        Exercise { number, slug: slug.to_owned(), folder: format!("{number:02}_{slug}"), settings }
+    }
+
+    #[test]
+    fn an_exercise_is_found_by_number_slug_or_folder() {
+        let exercises = [exercise(1, "say_hello"), exercise(3, "ticket_office")];
+        for asked in ["3", "03", "ticket_office", "ticket-office", "Ticket_Office", "03_ticket_office", "03_ticket_office/"] {
+            assert_eq!(find(&exercises, asked).unwrap().number, 3, "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_typo_suggests_the_nearest_name() {
+        let exercises = [exercise(1, "say_hello"), exercise(3, "ticket_office")];
+        for (asked, suggestion) in
+            [("tiket_ofice", Some("ticket_office")), ("sayhello", Some("say_hello")), ("zzz", None), ("7", None)]
+        {
+            let Err(KitError::UnknownExercise { nearest, .. }) = find(&exercises, asked) else {
+                panic!("{asked} was found");
+            };
+            assert_eq!(nearest.as_deref(), suggestion, "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_broken_setting_is_named_with_its_line_and_field() {
+        for (from, to, line, field) in [
+            ("deadline_ms = 2000", "deadline_ms = \"soon\"", "line 6", "deadline_ms"),
+            ("track = \"threads\"", "track = \"knitting\"", "line 2", "track"),
+            ("points = 9", "point = 9", "line 4", "point"),
+            ("title = \"T\"\n", "", "line 1", "title"),
+            ("deadline_ms = 2000", "deadline_ms = 0", "", "behaviour.deadline_ms"),
+        ] {
+            let message = parse_settings(&GOOD.replace(from, to)).unwrap_err();
+            assert!(message.contains(line) && message.contains(field), "{to:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn other_folders_are_no_exercises() {
+        for name in ["README.md", "03", "x_y", "03_", "_a"] {
+            assert_eq!(parse_folder(name), None, "{name}");
+        }
+    }
+}

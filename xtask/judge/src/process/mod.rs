@@ -1,0 +1,222 @@
+//! The only module that starts processes.
+//!
+//! Every process gets a deadline, a group of its own, and a cap on what it may print. When it ends, or its
+//! time is over, everything that it started is killed too: on Linux also what left its group (see
+//! [`strays`]), on Windows through a job object, elsewhere its group only. Ctrl-C ends them all
+//! ([`end_all`]). What was captured is returned as data; nothing is interpreted here.
+
+mod capture;
+mod platform;
+mod registry;
+#[cfg(target_os = "linux")]
+mod strays;
+
+pub use capture::Captured;
+
+use crate::KitError;
+use capture::Capture;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How much longer than its deadline a process may take when the machine did not let it run.
+const PATIENCE: u32 = 4;
+/// How long to wait for the end of a pipe once every process that could hold it was killed.
+const PIPE_GRACE: Duration = Duration::from_millis(500);
+
+/// A process to start.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The program's path, or a name to look up in `PATH`.
+    pub path: PathBuf,
+    /// Its arguments.
+    pub args: Vec<OsString>,
+    /// Where it runs.
+    pub folder: PathBuf,
+    /// Variables set in its environment (`Some`) or removed from it (`None`).
+    pub env: Vec<(OsString, Option<OsString>)>,
+    /// Whether it starts with none of the judge's own variables.
+    pub empty_env: bool,
+    /// Written to its standard input, which stays open until it has ended; `None` is an empty input.
+    pub input: Option<String>,
+    /// Which of its outputs go to the judge's own instead of into [`Finished`].
+    pub show: Show,
+}
+
+impl Program {
+    /// A program without arguments, with the judge's environment, no input, and captured output.
+    pub fn new(path: impl Into<PathBuf>, folder: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            args: Vec::new(),
+            folder: folder.into(),
+            env: Vec::new(),
+            empty_env: false,
+            input: None,
+            show: Show::Nothing,
+        }
+    }
+
+    /// Adds arguments.
+    pub fn args<A: Into<OsString>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
+        self.args.extend(args.into_iter().map(Into::into));
+        self
+    }
+}
+
+/// Which outputs of a process are shown instead of captured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// None.
+    Nothing,
+    /// Standard error.
+    Errors,
+    /// Both.
+    Everything,
+}
+
+/// What a process may use up.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Time, counted as the time in which the machine let it run or it did not want to.
+    pub deadline: Duration,
+    /// Bytes printed on each of its two outputs; one more and it is ended.
+    pub output_bytes: usize,
+    /// Bytes kept of each: the first ones.
+    pub keep_bytes: usize,
+}
+
+/// A process that has ended, one way or the other.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// How it ended.
+    pub ending: Ending,
+    /// Its standard output.
+    pub stdout: Captured,
+    /// Its standard error; empty when it was shown.
+    pub stderr: Captured,
+    /// How many processes it had left behind when it ended. They are dead now.
+    pub left_behind: usize,
+}
+
+/// How a process ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It ended itself, with this code.
+    Exited(i32),
+    /// It aborted.
+    Aborted,
+    /// It touched memory that is not its own; for safe code, that is the end of a stack.
+    MemoryFault,
+    /// Another signal ended it; 0 when the system does not say which.
+    Signalled(i32),
+    /// It was ended at its deadline; this is what it did then.
+    DeadlineReached(Activity),
+    /// It was ended because it printed more than it may.
+    PrintedTooMuch,
+}
+
+/// What the threads of a process did when its time was over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activity {
+    /// All of them slept.
+    Asleep,
+    /// At least one was computing.
+    Busy,
+    /// This system does not tell.
+    Unknown,
+}
+
+enum Event {
+    Ended,
+    TooMuch,
+}
+
+/// Runs a process to its end, its deadline or its output limit, whichever comes first.
+pub fn run(program: &Program, limits: &Limits) -> Result<Finished, KitError> {
+    let start = Instant::now();
+    let (mut child, entry) = registry::start(command(program), program)?;
+    let (sender, events) = mpsc::channel();
+    let stdout = child.stdout.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender)));
+    let stderr = child.stderr.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender)));
+    let input = feed(&mut child, program.input.as_deref());
+    let waiter = platform::end_of(&child);
+    thread::spawn(move || {
+        waiter.wait();
+        let _ = sender.send(Event::Ended);
+    });
+    let early = wait(&entry, &events, start, limits.deadline);
+    let (status, left_behind) = entry.end(&mut child);
+    drop(input);
+    let captured = |capture: Option<Capture>| capture.map(|c| c.finish(PIPE_GRACE)).unwrap_or_default();
+    Ok(Finished {
+        ending: early.unwrap_or_else(|| platform::ending(status)),
+        stdout: captured(stdout),
+        stderr: captured(stderr),
+        left_behind,
+    })
+}
+
+/// Ends every process that is running, and everything that they started. For Ctrl-C; no more can be
+/// started afterwards.
+pub fn end_all() {
+    registry::end_all();
+}
+
+fn command(program: &Program) -> Command {
+    let mut command = Command::new(&program.path);
+    command.args(&program.args).current_dir(&program.folder);
+    if program.empty_env {
+        command.env_clear();
+        platform::keep_necessary_variables(&mut command);
+    }
+    for (name, value) in &program.env {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.stdin(if program.input.is_some() { Stdio::piped() } else { Stdio::null() });
+    let pipe_unless = |shown: bool| if shown { Stdio::inherit() } else { Stdio::piped() };
+    command.stdout(pipe_unless(program.show == Show::Everything));
+    command.stderr(pipe_unless(program.show != Show::Nothing));
+    command
+}
+
+fn on_too_much(sender: &Sender<Event>) -> impl FnOnce() + Send + 'static {
+    let sender = sender.clone();
+    move || {
+        let _ = sender.send(Event::TooMuch);
+    }
+}
+
+/// Writes the input; the pipe stays open as long as the returned value lives. Inputs are a line or two, so
+/// they fit into the pipe's buffer. A process that does not read is no concern of the writer.
+fn feed(child: &mut Child, input: Option<&str>) -> Option<std::process::ChildStdin> {
+    let mut pipe = child.stdin.take()?;
+    let _ = pipe.write_all(input.unwrap_or_default().as_bytes());
+    Some(pipe)
+}
+
+/// Waits for the process; `Some` when it must be ended. The deadline moves by the time for which the
+/// machine kept the process from running, so that a busy machine fails nobody.
+fn wait(entry: &registry::Entry, events: &Receiver<Event>, start: Instant, deadline: Duration) -> Option<Ending> {
+    let mut allowed = deadline;
+    loop {
+        match events.recv_timeout(allowed.saturating_sub(start.elapsed())) {
+            Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
+            Ok(Event::TooMuch) => return Some(Ending::PrintedTooMuch),
+            Err(RecvTimeoutError::Timeout) => {
+                let moved = (deadline + platform::time_denied(entry.pid())).min(deadline * PATIENCE);
+                if moved <= start.elapsed() {
+                    return Some(Ending::DeadlineReached(platform::activity(entry.pid())));
+                }
+                allowed = moved;
+            }
+        }
+    }
+}

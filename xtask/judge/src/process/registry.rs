@@ -1,0 +1,99 @@
+//! The processes that are running, so that all of them can be ended at any moment.
+
+use super::{Program, platform};
+use crate::KitError;
+use std::collections::BTreeMap;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The variable that marks what a process started, so that strays are charged to the right one.
+pub(super) const MARK: &str = "LOCKSTEP_PROCESS";
+
+static RUNNING: Mutex<Running> = Mutex::new(Running { closed: false, groups: BTreeMap::new() });
+static NEXT_MARK: AtomicU64 = AtomicU64::new(1);
+
+struct Running {
+    closed: bool,
+    groups: BTreeMap<u32, platform::Group>,
+}
+
+/// A running process; [`Entry::end`] takes it off the list.
+pub(super) struct Entry {
+    pid: u32,
+    mark: String,
+}
+
+/// Starts a process and lists it, in one step: nobody else sees it unlisted.
+pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, Entry), KitError> {
+    // Relaxed: only uniqueness matters.
+    let mark = format!("{}-{}", std::process::id(), NEXT_MARK.fetch_add(1, Ordering::Relaxed));
+    command.env(MARK, &mark);
+    let mut running = lock();
+    if running.closed {
+        drop(running);
+        wait_for_the_end_of_this_process();
+    }
+    let started = platform::start(&mut command);
+    let (child, group) = started.map_err(|source| KitError::Start { program: program.path.clone(), source })?;
+    let pid = child.id();
+    running.groups.insert(pid, group);
+    Ok((child, Entry { pid, mark }))
+}
+
+/// After Ctrl-C: whoever would start another process stops here, while the handler ends this one.
+fn wait_for_the_end_of_this_process() -> ! {
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Ends all; later [`start`]s never return.
+pub(super) fn end_all() {
+    let mut running = lock();
+    running.closed = true;
+    for group in running.groups.values() {
+        group.kill();
+    }
+    #[cfg(target_os = "linux")]
+    super::strays::end_descendants(&running.groups.keys().copied().collect::<Vec<_>>());
+}
+
+impl Entry {
+    pub(super) fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Ends what is left of the process and of what it started. The count of the latter is exact on Linux;
+    /// elsewhere it is 0 or 1, and on Windows always 0.
+    pub(super) fn end(self, child: &mut Child) -> (Option<ExitStatus>, usize) {
+        // Strays first: as long as the process is not reaped, its number cannot be given to another.
+        let orphans = self.end_orphans();
+        let mut running = lock();
+        let group = running.groups.remove(&self.pid);
+        if let Some(group) = &group {
+            group.kill();
+        }
+        let status = child.wait().ok();
+        let others = usize::from(group.is_some_and(|group| group.kill()));
+        drop(running);
+        // Those that only its death made orphans.
+        let late = self.end_orphans();
+        (status, (orphans + late).max(others))
+    }
+
+    #[cfg(target_os = "linux")]
+    fn end_orphans(&self) -> usize {
+        let running = lock();
+        super::strays::end_orphans(&self.mark, &running.groups.keys().copied().collect::<Vec<_>>())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn end_orphans(&self) -> usize {
+        0
+    }
+}
+
+fn lock() -> MutexGuard<'static, Running> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,120 @@
+//! Linux: processes that a check started and that outlived it, also when they left its group (`setsid`).
+//!
+//! The judge is their subreaper: when a parent dies, the kernel makes its children the judge's own. A child
+//! of the judge that the judge did not start is therefore a stray.
+
+use super::registry::MARK;
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, set_child_subreaper, waitpid};
+use std::fs;
+use std::sync::OnceLock;
+
+/// A process that forks faster than it can be killed gets this many rounds.
+const ROUNDS: usize = 200;
+
+/// Children that this process had before it started any: its shell's, if it replaced one. Not strays.
+static INHERITED: OnceLock<Vec<u32>> = OnceLock::new();
+
+/// Asks the kernel to hand orphans to this process. To be called before the first process is started.
+pub(super) fn adopt_orphans() {
+    INHERITED.get_or_init(|| {
+        let inherited = children().into_iter().map(|child| child.pid).collect();
+        // Fails on no kernel since 3.4; without it, strays that leave their group survive.
+        let _ = set_child_subreaper(Some(rustix::process::getpid()));
+        inherited
+    });
+}
+
+/// Kills the orphans of the process marked `mark`, and those whose mark is gone. Children in `started` are
+/// the judge's own. Returns how many were alive.
+pub(super) fn end_orphans(mark: &str, started: &[u32]) -> usize {
+    end_rounds(|child| !started.contains(&child.pid) && child.belongs_to(mark))
+}
+
+/// Kills everything below the judge but `started`, which were killed before; their owners reap them.
+pub(super) fn end_descendants(started: &[u32]) {
+    end_rounds(|child| !started.contains(&child.pid));
+}
+
+/// Killing one orphan makes orphans of its children, so: again, until nothing is found.
+fn end_rounds(is_stray: impl Fn(&Process) -> bool) -> usize {
+    let inherited = INHERITED.get().map_or(&[][..], Vec::as_slice);
+    let mut alive = 0;
+    for _ in 0..ROUNDS {
+        let mut strays = children();
+        strays.retain(|child| !inherited.contains(&child.pid) && is_stray(child));
+        if strays.is_empty() {
+            break;
+        }
+        for stray in strays {
+            alive += usize::from(!stray.is_dead);
+            let _ = reap(stray.pid);
+        }
+    }
+    alive
+}
+
+fn reap(pid: u32) -> Option<()> {
+    let pid = Pid::from_raw(pid.cast_signed())?;
+    kill_process(pid, Signal::KILL).ok();
+    waitpid(Some(pid), WaitOptions::empty()).ok().map(|_| ())
+}
+
+struct Process {
+    pid: u32,
+    is_dead: bool,
+}
+
+impl Process {
+    /// Whether this mark is the process's; one that has lost its mark belongs to whoever asks.
+    fn belongs_to(&self, mark: &str) -> bool {
+        let environment = fs::read(format!("/proc/{}/environ", self.pid)).unwrap_or_default();
+        let prefix = format!("{MARK}=");
+        let found = environment.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(prefix.as_bytes()));
+        found.is_none_or(|found| found == mark.as_bytes())
+    }
+}
+
+/// The children of this process, whichever thread started or adopted them.
+fn children() -> Vec<Process> {
+    let me = std::process::id();
+    let listed = listed_children();
+    let candidates = listed.unwrap_or_else(all_processes);
+    candidates.into_iter().filter_map(|pid| stat(pid).filter(|(parent, _)| *parent == me).map(|(_, p)| p)).collect()
+}
+
+/// The quick way; not every kernel is built with it (`CONFIG_PROC_CHILDREN`).
+fn listed_children() -> Option<Vec<u32>> {
+    let mut found = Vec::new();
+    for task in fs::read_dir("/proc/self/task").ok()?.flatten() {
+        let text = match fs::read_to_string(task.path().join("children")) {
+            Ok(text) => text,
+            Err(_) if !task.path().exists() => continue,
+            Err(_) => return None,
+        };
+        found.extend(text.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+    }
+    Some(found)
+}
+
+/// Every process that can be a descendant: process numbers are dealt out in ascending order, so one that is
+/// older than the judge is none, unless the numbers have begun again at the bottom.
+fn all_processes() -> Vec<u32> {
+    let me = std::process::id();
+    let have_wrapped = last_dealt().is_none_or(|last| last < me);
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    numbers.filter(|pid| have_wrapped || *pid > me).collect()
+}
+
+/// The number of the newest process: the last field of `/proc/loadavg`.
+fn last_dealt() -> Option<u32> {
+    fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().last()?.parse().ok()
+}
+
+/// Parent and process from `/proc/PID/stat`: "PID (name) state parent ...".
+fn stat(pid: u32) -> Option<(u32, Process)> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let mut fields = text.get(text.rfind(')')? + 1..)?.split_whitespace();
+    let is_dead = matches!(fields.next()?, "Z" | "X");
+    Some((fields.next()?.parse().ok()?, Process { pid, is_dead }))
+}

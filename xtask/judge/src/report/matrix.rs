@@ -1,0 +1,56 @@
+//! What `verify` found, as a matrix: a row for each submission, a column for each check.
+
+use crate::authoring::{Awaited, Finding, Kind, Report, Row};
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write;
+
+const GOOD: Style = AnsiColor::Green.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const STRONG: Style = Style::new().bold();
+
+/// One exercise: its checks by number, then the rows, then what is wrong besides.
+pub fn render(report: &Report) -> String {
+    let mut text = format!("{STRONG}Exercise {}, {}{STRONG:#}\n", report.number, report.slug);
+    for (index, check) in report.checks.iter().enumerate() {
+        line(&mut text, &format!("  {:>2}  {check}", index + 1));
+    }
+    let width = report.rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    let columns: String = (1..=report.checks.len()).map(|number| format!("{number:>3}")).collect();
+    line(&mut text, &format!("\n  {:width$} {columns}", ""));
+    for row in &report.rows {
+        line(&mut text, &format!("  {:width$} {}  {}", row.name, cells(row), finding(row)));
+    }
+    for problem in &report.problems {
+        line(&mut text, &format!("  {BAD}problem{BAD:#}: {problem}"));
+    }
+    for note in &report.notes {
+        line(&mut text, &format!("  note: {note}"));
+    }
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("writing to a string cannot fail");
+}
+
+fn cells(row: &Row) -> String {
+    row.passed.iter().map(|passed| if *passed { "  ." } else { "  x" }).collect()
+}
+
+fn finding(row: &Row) -> String {
+    match &row.finding {
+        Finding::AsItMustBe => {
+            let word = match row.kind {
+                Kind::Reference | Kind::Alternative => "passes",
+                Kind::Stub | Kind::Wrong => "fails",
+            };
+            format!("{GOOD}{word}{GOOD:#}")
+        }
+        Finding::Waits(Awaited::Interleavings) => "waits for the interleavings stage".to_owned(),
+        Finding::WronglyPasses => format!("{BAD}PASSES, and must fail{BAD:#}"),
+        Finding::WronglyFails(why) => format!("{BAD}FAILS{BAD:#}: {}", why.join("; ")),
+        Finding::FailsElsewhere { expected } => format!("{BAD}should fail \"{expected}\"{BAD:#}"),
+        Finding::UnknownCheck(name) => format!("{BAD}names a check that does not exist: \"{name}\"{BAD:#}"),
+        Finding::Warns(warning) => format!("{BAD}compiles with a warning: {warning}{BAD:#}"),
+    }
+}

@@ -1,0 +1,6 @@
+//! Sixth stage, pure: a verdict as text for people or as data for programs. Reports never change verdicts.
+
+mod explain;
+pub mod json;
+pub mod matrix;
+pub mod terminal;

@@ -1,0 +1,177 @@
+//! A verdict for a learner's terminal. Always written with colours; whoever prints it strips them where they
+//! do not belong (a pipe, `NO_COLOR`).
+
+use super::explain;
+use crate::behaviour::CheckResult;
+use crate::build::{Diagnostic, Rejection};
+use crate::verdict::{Judgement, Verdict};
+use anstyle::{AnsiColor, Style};
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const STRONG: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+/// Lines of a program's own output that are shown for a failed check.
+const PRINTED_LINES: usize = 8;
+
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    passed: &'static str,
+    failed: &'static str,
+}
+
+impl Marks {
+    /// Signs that need a Unicode font.
+    pub const UNICODE: Self = Self { passed: "✓", failed: "✗" };
+    /// For terminals without one.
+    pub const ASCII: Self = Self { passed: "+", failed: "x" };
+
+    /// In front of what is as it should be.
+    pub fn passed(self) -> &'static str {
+        self.passed
+    }
+
+    /// In front of what is not.
+    pub fn failed(self) -> &'static str {
+        self.failed
+    }
+}
+
+/// A verdict in full.
+pub fn render(verdict: &Verdict, marks: Marks) -> String {
+    let mut page = Page::default();
+    let exercise = &verdict.exercise;
+    page.line(&format!("{STRONG}Exercise {}, {}: {}{STRONG:#}", exercise.number, exercise.slug, exercise.title));
+    page.line(&format!("{QUIET}{}{QUIET:#}", verdict.submission.file));
+    page.blank();
+    match &verdict.result {
+        Judgement::Rejected { reason } => rejected(&mut page, verdict, reason),
+        Judgement::Judged { checks } => {
+            page.diagnostics(&verdict.warnings);
+            judged(&mut page, checks, marks);
+            summary(&mut page, verdict, checks);
+        }
+    }
+    page.text
+}
+
+/// A verdict in one line, for a list of them.
+pub fn render_line(verdict: &Verdict, marks: Marks) -> String {
+    let (style, mark) = if verdict.passed() { (GOOD, marks.passed) } else { (BAD, marks.failed) };
+    let state = match &verdict.result {
+        Judgement::Rejected { reason } => explain::rejection(reason, "", verdict.exercise.number).swap_remove(0),
+        Judgement::Judged { checks } => {
+            let passed = checks.iter().filter(|check| check.outcome.passed()).count();
+            format!("{passed} of {} checks, {} of {} points", checks.len(), verdict.points.earned, verdict.points.possible)
+        }
+    };
+    let exercise = &verdict.exercise;
+    format!("{style}{mark}{style:#} {:>2} {:<20} {state}\n", exercise.number, exercise.slug)
+}
+
+fn rejected(page: &mut Page, verdict: &Verdict, reason: &Rejection) {
+    if let Rejection::DoesNotCompile { diagnostics } = reason {
+        page.diagnostics(diagnostics);
+    }
+    let exercise = &verdict.exercise;
+    let stub = format!("exercises/{:02}_{}/stub.rs", exercise.number, exercise.slug);
+    let lines = explain::rejection(reason, &stub, exercise.number);
+    page.line(&format!("{BAD}{}{BAD:#}", lines[0]));
+    lines[1..].iter().for_each(|line| page.line(line));
+}
+
+/// All checks; those that stopped at the same line of the learner's code are explained once.
+fn judged(page: &mut Page, checks: &[CheckResult], marks: Marks) {
+    for (index, check) in checks.iter().enumerate() {
+        if check.outcome.passed() {
+            page.line(&format!("  {GOOD}{}{GOOD:#} {}", marks.passed, check.info.name));
+            continue;
+        }
+        let same: Vec<usize> = (0..checks.len()).filter(|other| is_same_place(check, &checks[*other])).collect();
+        if same.first().is_some_and(|first| *first < index) {
+            continue;
+        }
+        let group = if same.is_empty() { vec![index] } else { same };
+        for member in &group {
+            page.line(&format!("  {BAD}{}{BAD:#} {}", marks.failed, checks[*member].info.name));
+        }
+        explanation(page, check, group.len());
+    }
+    page.blank();
+}
+
+fn is_same_place(a: &CheckResult, b: &CheckResult) -> bool {
+    a.outcome.location().is_some() && a.outcome.location() == b.outcome.location()
+}
+
+fn explanation(page: &mut Page, check: &CheckResult, group: usize) {
+    let mut lines = explain::outcome(&check.outcome);
+    if group > 1 {
+        lines.retain(|line| !line.starts_with("This was while"));
+        lines[0] = format!("{} (the same for {group} checks)", lines[0].trim_end_matches(':'));
+    }
+    lines.iter().for_each(|line| page.line(&format!("      {line}")));
+    let printed: Vec<&str> = check.printed.lines().collect();
+    if !printed.is_empty() {
+        page.line(&format!("      {QUIET}It printed:{QUIET:#}"));
+        for line in printed.iter().take(PRINTED_LINES) {
+            page.line(&format!("      {QUIET}| {}{QUIET:#}", harmless(line)));
+        }
+        if printed.len() > PRINTED_LINES {
+            page.line(&format!("      {QUIET}| ... {} bytes in all{QUIET:#}", check.printed_bytes));
+        }
+    }
+}
+
+/// What a program prints must not steer the terminal.
+fn harmless(line: &str) -> String {
+    line.chars().take(160).map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
+    let passed = checks.iter().filter(|check| check.outcome.passed()).count();
+    let points = verdict.points;
+    let counts = format!("{passed} of {} checks, {} of {} points", checks.len(), points.earned, points.possible);
+    let number = verdict.exercise.number;
+    if verdict.passed() {
+        page.line(&format!("{GOOD}Passed{GOOD:#}: {counts}."));
+        page.line(&format!("`cargo xtask solution {number}` compares your way with others."));
+        return;
+    }
+    page.line(&format!("{BAD}Not passed yet{BAD:#}: {counts}."));
+    if verdict.submission.is_stub {
+        page.line("This is the stub, as it came. What to build is said in");
+        page.line(&format!("  {}", verdict.submission.file.replace("src/lib.rs", "README.md")));
+        page.line("Edit the file named above, save it, and check again.");
+        return;
+    }
+    if let Some(first) = checks.iter().find(|check| !check.outcome.passed()) {
+        page.line(&format!("Stuck? Hint {} of 3 fits the first of them: `cargo xtask hint {number}`", first.info.hint));
+    }
+    page.line(&format!("{QUIET}Random choices came from seed {0}: `--seed {0}` repeats them.{QUIET:#}", verdict.seed));
+}
+
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// As rustc renders them.
+    fn diagnostics(&mut self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            self.line(diagnostic.rendered.trim_end());
+            self.blank();
+        }
+    }
+}

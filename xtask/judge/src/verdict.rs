@@ -1,0 +1,167 @@
+//! Fifth stage, pure: what the stages found, as one value that feeds every report.
+
+use crate::behaviour::CheckResult;
+use crate::build::{Build, Diagnostic, Rejection};
+use crate::catalog::Exercise;
+use crate::submission::Source;
+use serde::Serialize;
+
+/// The judgement of one submission to one exercise.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Which exercise.
+    pub exercise: ExerciseName,
+    /// What was judged.
+    pub submission: SubmissionName,
+    /// The source of every random choice; `--seed` brings it back.
+    pub seed: u64,
+    /// The verdict in one word.
+    pub standing: Standing,
+    /// What it earns.
+    pub points: Points,
+    /// What the compiler warned about.
+    pub warnings: Vec<Diagnostic>,
+    /// What the stages found.
+    pub result: Judgement,
+}
+
+/// Which exercise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExerciseName {
+    /// Its number.
+    pub number: u32,
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// What was judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubmissionName {
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its main file, as learners know it.
+    pub file: String,
+    /// SHA-256 of all its files; absent when they could not be read.
+    pub sha256: Option<String>,
+    /// Whether it is the untouched stub.
+    pub is_stub: bool,
+}
+
+/// Where a submission came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The learner's own folder.
+    Exercise,
+    /// The authors' reference.
+    Reference,
+    /// A file named on the command line.
+    File,
+}
+
+impl From<&Source> for Origin {
+    fn from(source: &Source) -> Self {
+        match source {
+            Source::Exercise => Self::Exercise,
+            Source::Reference => Self::Reference,
+            Source::File(_) => Self::File,
+        }
+    }
+}
+
+/// The verdict in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Everything that the exercise asks for was proven.
+    Passed,
+    /// Something is wrong or missing.
+    NotPassed,
+}
+
+/// Points earned, of those possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Points {
+    /// The sum over the checks that passed.
+    pub earned: u32,
+    /// The sum over all checks.
+    pub possible: u32,
+}
+
+/// What the stages found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Judgement {
+    /// It never ran.
+    Rejected {
+        /// Why.
+        reason: Rejection,
+    },
+    /// It ran.
+    Judged {
+        /// Each check, in the order of their file.
+        checks: Vec<CheckResult>,
+    },
+}
+
+/// Sums up. `checks` are the results of the runner in `build`, and empty when there is none.
+pub fn decide(
+    exercise: &Exercise,
+    submission: SubmissionName,
+    seed: u64,
+    build: Build,
+    checks: Vec<CheckResult>,
+) -> Verdict {
+    let earned = checks.iter().filter(|check| check.outcome.passed()).map(|check| check.info.points).sum();
+    let (warnings, result) = match build {
+        Build::Rejected(reason) => (Vec::new(), Judgement::Rejected { reason }),
+        Build::Ready(runner) => (runner.warnings, Judgement::Judged { checks }),
+    };
+    Verdict {
+        exercise: ExerciseName {
+            number: exercise.number,
+            slug: exercise.slug.clone(),
+            title: exercise.settings.title.clone(),
+        },
+        submission,
+        seed,
+        standing: standing(&result),
+        points: Points { earned, possible: possible(exercise, &result) },
+        warnings,
+        result,
+    }
+}
+
+fn standing(result: &Judgement) -> Standing {
+    match result {
+        Judgement::Judged { checks } if !checks.is_empty() && checks.iter().all(|check| check.outcome.passed()) => {
+            Standing::Passed
+        }
+        Judgement::Judged { .. } | Judgement::Rejected { .. } => Standing::NotPassed,
+    }
+}
+
+/// What never ran has no checks to add up; the exercise says the same sum.
+fn possible(exercise: &Exercise, result: &Judgement) -> u32 {
+    match result {
+        Judgement::Judged { checks } => checks.iter().map(|check| check.info.points).sum(),
+        Judgement::Rejected { .. } => exercise.settings.points,
+    }
+}
+
+impl Verdict {
+    /// Whether everything was proven.
+    pub fn passed(&self) -> bool {
+        self.standing == Standing::Passed
+    }
+
+    /// Its checks; none when it never ran.
+    pub fn checks(&self) -> &[CheckResult] {
+        match &self.result {
+            Judgement::Judged { checks } => checks,
+            Judgement::Rejected { .. } => &[],
+        }
+    }
+}

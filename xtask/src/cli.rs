@@ -1,0 +1,105 @@
+//! The words that `cargo xtask` understands.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "\
+An exercise is named by its number (3), its name (ticket_office) or its folder (03_ticket_office).
+Exit codes: 0 passed, 1 not passed, 2 wrong usage or a broken environment, 130 interrupted.
+Start with: cargo xtask check 1";
+
+/// Lockstep: a course in concurrent Rust whose judge tells you the truth.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = AFTER_HELP)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show all exercises and how far you are
+    List,
+    /// Judge your solution of an exercise
+    Check(CheckArgs),
+    /// Show the next hint
+    Hint(HintArgs),
+    /// Put the stub back; your file is kept beside it
+    Reset(ExerciseArgs),
+    /// Show the authors' solution and what to learn from it
+    Solution(SolutionArgs),
+    /// For authors: prove that the checks accept and reject what they must
+    Verify(VerifyArgs),
+    /// Look for what is missing on this machine
+    Doctor,
+    /// Measure how long the judge takes
+    Selfbench(SelfbenchArgs),
+    /// For authors: format, clippy, tests and verify, as run before a change is accepted
+    Ci,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExerciseArgs {
+    /// Which exercise
+    pub(crate) exercise: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Which exercise, or `all`
+    pub(crate) exercise: String,
+    /// Judge the authors' solution instead of yours
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) solution: bool,
+    /// Judge this file instead of the exercise's src/lib.rs
+    #[arg(long, value_name = "PATH")]
+    pub(crate) file: Option<PathBuf>,
+    /// Print the verdict as JSON, as docs/verdicts.schema.json describes it
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Make the random choices of an earlier run again
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HintArgs {
+    /// Which exercise
+    pub(crate) exercise: String,
+    /// Show all three
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SolutionArgs {
+    /// Which exercise
+    pub(crate) exercise: String,
+    /// Show it although yours has not passed yet
+    #[arg(long)]
+    pub(crate) spoil: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Which exercise; all of them when left out
+    pub(crate) exercise: Option<String>,
+    /// Make the random choices of an earlier run again
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Also require that every src/lib.rs is the untouched stub, as it must be when it is committed
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelfbenchArgs {
+    /// Which exercise; all of them when left out
+    pub(crate) exercise: Option<String>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Leave the cold start out, which builds everything once more
+    #[arg(long)]
+    pub(crate) no_cold_start: bool,
+}

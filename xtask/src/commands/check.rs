@@ -1,0 +1,68 @@
+//! `cargo xtask check`: judges a submission, shows the verdict, and keeps the progress.
+
+use crate::cli::CheckArgs;
+use crate::desk::{self, Desk, say};
+use crate::exit::Exit;
+use anyhow::bail;
+use judge::pipeline;
+use judge::progress;
+use judge::report::{json, terminal};
+use judge::submission::Source;
+use judge::verdict::{Origin, Verdict};
+use std::time::SystemTime;
+
+pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
+    let exercises = desk.exercises(Some(&args.exercise))?;
+    let source = source(args, exercises.len())?;
+    let seed = args.seed.map_or_else(pipeline::random_seed, Ok)?;
+    let judge = desk.judge()?;
+    let verdicts = exercises
+        .into_iter()
+        .map(|exercise| judge.check(exercise, &source, seed))
+        .collect::<Result<Vec<Verdict>, _>>()?;
+    drop(judge);
+    show(desk, args, &verdicts)?;
+    keep(desk, &verdicts)?;
+    Ok(Exit::passed_if(verdicts.iter().all(Verdict::passed)))
+}
+
+fn source(args: &CheckArgs, exercises: usize) -> anyhow::Result<Source> {
+    match &args.file {
+        Some(path) if exercises != 1 => bail!("--file {} needs one exercise to be judged for", path.display()),
+        Some(path) if path.symlink_metadata().is_err() => bail!("there is no file {}", path.display()),
+        Some(path) => Ok(Source::File(std::path::absolute(path)?)),
+        None if args.solution => Ok(Source::Reference),
+        None => Ok(Source::Exercise),
+    }
+}
+
+fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<()> {
+    if args.json {
+        return Ok(say(&json::render(verdicts))?);
+    }
+    if let [only] = verdicts {
+        return Ok(say(&terminal::render(only, desk.marks))?);
+    }
+    let lines: String = verdicts.iter().map(|verdict| terminal::render_line(verdict, desk.marks)).collect();
+    say(&lines)?;
+    if let Some(first) = verdicts.iter().find(|verdict| !verdict.passed()) {
+        say(&format!("\n`cargo xtask check {}` says what is missing there.\n", first.exercise.number))?;
+    }
+    Ok(())
+}
+
+/// Only the learner's own work counts, and only once there is some.
+fn keep(desk: &Desk, verdicts: &[Verdict]) -> anyhow::Result<()> {
+    let own: Vec<&Verdict> = verdicts
+        .iter()
+        .filter(|verdict| verdict.submission.origin == Origin::Exercise && !verdict.submission.is_stub)
+        .collect();
+    if own.is_empty() {
+        return Ok(());
+    }
+    let now = SystemTime::now();
+    let (_, loaded) =
+        progress::update(&desk.layout, |progress| own.iter().for_each(|verdict| progress.record(verdict, now)))?;
+    desk::warn_if_set_aside(&loaded, &desk.layout);
+    Ok(())
+}

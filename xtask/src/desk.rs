@@ -1,0 +1,73 @@
+//! What every command works with: the workspace, its exercises, and the terminal.
+
+use anyhow::Context;
+use judge::KitError;
+use judge::catalog::{self, Exercise};
+use judge::layout::Layout;
+use judge::pipeline::Judge;
+use judge::progress::Loaded;
+use judge::report::terminal::Marks;
+use std::env;
+use std::io::{self, Write};
+
+/// The workspace and the terminal.
+pub(crate) struct Desk {
+    pub(crate) layout: Layout,
+    pub(crate) exercises: Vec<Exercise>,
+    pub(crate) marks: Marks,
+}
+
+impl Desk {
+    /// Finds the workspace around the current folder.
+    pub(crate) fn open() -> anyhow::Result<Self> {
+        let here = env::current_dir().context("the current folder is gone")?;
+        let layout = Layout::find(&here)?;
+        let exercises = catalog::load(&layout)?;
+        Ok(Self { layout, exercises, marks: marks() })
+    }
+
+    /// The exercise that was asked for.
+    pub(crate) fn exercise(&self, asked: &str) -> Result<&Exercise, KitError> {
+        catalog::find(&self.exercises, asked)
+    }
+
+    /// The exercises that were asked for: one, or all.
+    pub(crate) fn exercises(&self, asked: Option<&str>) -> Result<Vec<&Exercise>, KitError> {
+        match asked {
+            None | Some("all") => Ok(self.exercises.iter().collect()),
+            Some(name) => Ok(vec![self.exercise(name)?]),
+        }
+    }
+
+    /// The judge, once no other one is at work in this checkout.
+    pub(crate) fn judge(&self) -> Result<Judge, KitError> {
+        Judge::open(self.layout.clone(), || {
+            eprintln!("Another `cargo xtask` is judging in this folder; waiting for it to finish...");
+        })
+    }
+}
+
+/// Prints to standard output, without colours where they do not belong.
+pub(crate) fn say(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Tells that a damaged progress file was set aside.
+pub(crate) fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
+    match loaded {
+        Loaded::Fine => {}
+        Loaded::SetAside(path) => eprintln!(
+            "warning: your progress could not be read; the damaged file is kept as {}, and a new one begins.",
+            layout.display(path)
+        ),
+    }
+}
+
+/// Whether the terminal shows more than ASCII, as far as the environment tells.
+fn marks() -> Marks {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    let is_utf8 = locale.is_some_and(|name| name.to_lowercase().replace('-', "").contains("utf8"));
+    if cfg!(windows) || is_utf8 { Marks::UNICODE } else { Marks::ASCII }
+}

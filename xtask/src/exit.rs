@@ -1,0 +1,54 @@
+//! How the program ends: the only file that knows exit codes.
+
+use std::io;
+use std::process::ExitCode;
+
+/// The exit codes of the README's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Everything asked for was proven.
+    Passed,
+    /// Something was not.
+    NotPassed,
+    /// Wrong usage, or a broken kit or machine.
+    Broken,
+}
+
+/// What shells use for a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+impl Exit {
+    /// Passed or not.
+    pub(crate) fn passed_if(passed: bool) -> Self {
+        if passed { Self::Passed } else { Self::NotPassed }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Passed => Self::SUCCESS,
+            Exit::NotPassed => Self::from(1),
+            Exit::Broken => Self::from(2),
+        }
+    }
+}
+
+/// Says what went wrong. A reader that went away (`... | head`) is no error.
+pub(crate) fn report(error: &anyhow::Error) -> Exit {
+    if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+        return Exit::Passed;
+    }
+    // Nothing is left to be done when standard error is gone too.
+    let _ = io::Write::write_all(&mut anstream::stderr(), format!("error: {error:#}\n").as_bytes());
+    Exit::Broken
+}
+
+/// Ctrl-C, a closed terminal and a polite kill end what runs, then this program.
+pub(crate) fn end_everything_on_ctrl_c() {
+    ctrlc::set_handler(|| {
+        judge::process::end_all();
+        std::process::exit(INTERRUPTED);
+    })
+    .expect("nobody else handles Ctrl-C");
+}
