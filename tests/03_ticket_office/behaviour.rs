@@ -4,7 +4,7 @@
 use kit::prelude::*;
 use kit::proptest::{collection, prelude::Strategy};
 use kit::{Background, cpu_share, fail};
-use std::mem;
+use std::mem::{self, ManuallyDrop};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -160,44 +160,51 @@ fn every_sequence() {
         4 => Call::Drop(permit),
         _ => Call::Forget(permit),
     });
-    step("one thread makes calls in a random order");
     for_all(60, (1..4_usize, collection::vec(call, 0..30)), |(permits, calls)| one_sequence(*permits, calls));
 }
 
 fn one_sequence(permits: usize, calls: &[Call]) {
+    step(&format!("one thread makes these calls on a semaphore made with {permits}: {calls:?}"));
     let semaphore = BoundedSemaphore::new(permits);
-    let (mut held, mut available) = (Vec::new(), permits);
-    for (index, call) in calls.iter().enumerate() {
+    // Not dropped when a call panics: that panic is the one to report.
+    let mut held = ManuallyDrop::new(Vec::new());
+    let mut available = permits;
+    for (index, &call) in calls.iter().enumerate() {
         let place = format!("{call:?} (call {} of the input) with {available} of {permits} available", index + 1);
-        let asked = match call {
+        match call {
             // It would wait, and nobody could end the wait.
-            Call::Acquire if available == 0 => continue,
-            Call::Acquire => Some(Some(semaphore.acquire())),
-            Call::TryAcquire => Some(semaphore.try_acquire()),
-            Call::AcquireTimeoutZero => Some(semaphore.acquire_timeout(Duration::ZERO)),
+            Call::Acquire if available == 0 => {}
+            Call::Acquire | Call::TryAcquire | Call::AcquireTimeoutZero => {
+                let answer = ask(&semaphore, call);
+                expect_eq!(answer.is_some(), available > 0, "whether {place} got a permit");
+                available -= usize::from(answer.is_some());
+                held.extend(answer);
+            }
             Call::Release => {
                 let expected = if available < permits { Ok(()) } else { Err(TooManyReleases) };
                 expect_eq!(semaphore.release(), expected, "what {place} returned");
                 available = permits.min(available + 1);
-                None
             }
-            Call::Drop(_) | Call::Forget(_) if held.is_empty() => continue,
+            Call::Drop(_) | Call::Forget(_) if held.is_empty() => {}
             Call::Drop(number) => {
-                drop(held.swap_remove(number % held.len()));
+                let chosen = number % held.len();
+                drop(held.swap_remove(chosen));
                 available = permits.min(available + 1);
-                None
             }
             Call::Forget(number) => {
-                mem::forget(held.swap_remove(number % held.len()));
-                None
+                let chosen = number % held.len();
+                mem::forget(held.swap_remove(chosen));
             }
-        };
-        if let Some(answer) = asked {
-            expect_eq!(answer.is_some(), available > 0, "whether {place} got a permit");
-            available -= usize::from(answer.is_some());
-            held.extend(answer);
         }
         expect_eq!(semaphore.available(), available, "available() after {place}");
+    }
+}
+
+fn ask(semaphore: &BoundedSemaphore, call: Call) -> Option<Permit<'_>> {
+    match call {
+        Call::Acquire => Some(semaphore.acquire()),
+        Call::AcquireTimeoutZero => semaphore.acquire_timeout(Duration::ZERO),
+        Call::TryAcquire | Call::Release | Call::Drop(_) | Call::Forget(_) => semaphore.try_acquire(),
     }
 }
 
@@ -291,9 +298,9 @@ fn sleeps() {
     step("acquire() takes the only permit");
     let permit = semaphore.acquire();
     let waiters = [ACQUIRE, ACQUIRE_TIMEOUT].map(|take| visitor(semaphore, take));
-    let share = cpu_share(Duration::from_millis(15));
+    let share = cpu_share(Duration::from_millis(12));
     expect!(
-        share < 0.4,
+        share < 0.25,
         "while one thread waited in acquire() and one in acquire_timeout(), they used {:.0} % of a processor core; a \
          waiter should use none, because that time is missing where work is done",
         100.0 * share
@@ -311,9 +318,10 @@ fn timeout_in_vain() {
     woken_in_vain(ACQUIRE_TIMEOUT, "acquire_timeout() of a minute");
 }
 
-/// Gives a permit back and takes it again at once: the waiter is woken, and most likely finds it gone.
+/// Gives a permit back and takes it again at once: the waiter is woken, and finds it gone. A waiter may be
+/// faster than that; then it is tried again.
 fn woken_in_vain(take: Take, call: &str) {
-    for _ in 0..3 {
+    for _ in 0..6 {
         let semaphore = semaphore(1);
         step("acquire() takes the only permit");
         let permit = semaphore.acquire();
@@ -321,7 +329,9 @@ fn woken_in_vain(take: Take, call: &str) {
         waiter.thread.settle();
         step("the permit is dropped and taken again at once, and another thread waits for it");
         drop(permit);
-        if let Some(permit) = semaphore.try_acquire() {
+        let overtaken = semaphore.try_acquire();
+        let in_vain = overtaken.is_some();
+        if let Some(permit) = overtaken {
             waiter.thread.settle();
             let answer = waiter.answer.try_recv().ok();
             if answer.is_some() || waiter.thread.is_finished() {
@@ -332,11 +342,13 @@ fn woken_in_vain(take: Take, call: &str) {
             expect!(answer != Some(false), "{call} answered None before its time was over");
             expect!(!waiter.thread.is_finished(), "{call} panicked while another thread had the only permit");
         }
-        step("a thread that was woken once in vain waits, and the permit has come back");
-        let served = waiter.answer.recv();
-        expect_eq!(served, Ok(true), "whether a waiter that was woken once in vain got the permit in the end");
+        step("the permit has come back, and another thread waits for it");
+        expect_eq!(waiter.answer.recv(), Ok(true), "whether {call} got the permit in the end");
         let _ = waiter.leave.send(true);
         waiter.thread.join();
+        if in_vain {
+            return;
+        }
     }
 }
 
@@ -391,7 +403,7 @@ fn not_too_early() {
     let semaphore = semaphore(1);
     step("acquire() takes the only permit");
     let permit = semaphore.acquire();
-    for timeout in [Duration::from_micros(3700), Duration::from_millis(12)] {
+    for timeout in [Duration::from_micros(3700), Duration::from_millis(6)] {
         step(&format!("acquire_timeout({timeout:?}) waits, and the permit does not come back"));
         let start = Instant::now();
         let answer = semaphore.acquire_timeout(timeout);
@@ -602,7 +614,7 @@ fn windows_are_the_limit() {
         let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         office(clients, windows, "", &|_| {
             most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
-            thread::sleep(Duration::from_millis(2));
+            thread::sleep(Duration::from_millis(1));
             inside.fetch_sub(1, SeqCst);
         });
         let most = most.into_inner();
@@ -659,7 +671,7 @@ fn timed(clients: usize, windows: usize, length_ms: fn(usize) -> u64) -> Vec<(Du
 }
 
 fn order_of_times() {
-    let times = timed(4, 4, |client| 12 - 3 * client as u64);
+    let times = timed(4, 4, |client| 8 - 2 * client as u64);
     for (client, (time, begin, end)) in times.into_iter().enumerate() {
         let service = end - begin;
         expect!(
@@ -671,16 +683,16 @@ fn order_of_times() {
 }
 
 fn waiting_counts() {
-    let times = timed(8, 2, |_| 3);
+    let times = timed(8, 2, |_| 2);
     let first = times.iter().map(|(_, begin, _)| *begin).min().expect("there are 8 clients");
-    for (client, (time, _, end)) in times.into_iter().enumerate() {
-        let shortest = end - first;
-        expect!(
-            time >= shortest,
-            "the service of client {client} ended {shortest:?} after the first client's began, and all clients arrived \
-             before that: its time from the call of serve(8, 2, ...) cannot be {time:?}"
-        );
-    }
+    let missing = |(_, (time, _, end)): &(usize, (Duration, Instant, Instant))| (*end - first).saturating_sub(*time);
+    let (client, (time, _, end)) = times.into_iter().enumerate().max_by_key(missing).expect("there are 8 clients");
+    let shortest = end - first;
+    expect!(
+        time >= shortest,
+        "the service of client {client} ended {shortest:?} after the first client's began, and all clients arrived \
+         before that: its time from the call of serve(8, 2, ...) cannot be {time:?}"
+    );
 }
 
 fn no_clients() {

@@ -15,11 +15,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// What a check may print, in bytes: more than any honest debugging, less than a moment of an endless loop.
-const OUTPUT_LIMIT: usize = 4 << 20;
+const OUTPUT_LIMIT: usize = 2 << 20;
 /// What is kept of it for the learner to read.
 const OUTPUT_KEPT: usize = 8 << 10;
-/// Checks mostly wait, so there are more of them at a time than cores.
-const CHECKS_PER_CORE: usize = 6;
+/// Checks mostly wait, so all of an exercise run at once: one that hangs everywhere costs one deadline.
+/// What they take from each other is given back (see `process`).
+const CHECKS_AT_ONCE: usize = 48;
 
 /// A check and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -125,8 +126,7 @@ pub enum ThreadActivity {
 /// Runs every check of a runner, several at a time, in the order of their file.
 pub fn run(runner: &Runner, scratch: &Path, deadline: Duration, seed: u64) -> Result<Vec<CheckResult>, KitError> {
     let next = AtomicUsize::new(0);
-    let cores = thread::available_parallelism().map_or(1, Into::into);
-    let workers = runner.checks.len().min(cores * CHECKS_PER_CORE);
+    let workers = runner.checks.len().min(CHECKS_AT_ONCE);
     let work = || {
         let mut done = Vec::new();
         // Relaxed: the counter only deals out indices; the results come back through `join`.

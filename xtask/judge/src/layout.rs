@@ -62,6 +62,12 @@ impl Layout {
         self.target.join("lockstep").join("dependencies")
     }
 
+    /// What rustc remembers of the hidden checks of an exercise, so that it need not compile them anew when
+    /// only the submission changes. May be deleted at any time.
+    pub fn incremental(&self, slug: &str) -> PathBuf {
+        self.target.join("lockstep").join("incremental").join(slug)
+    }
+
     /// Working folders of running checks; empty when nothing runs.
     pub fn scratch(&self) -> PathBuf {
         self.target.join("lockstep").join("scratch")

@@ -64,7 +64,10 @@ pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>
     let mut externs = job.dependencies.of_checks.clone();
     externs.push((job.exercise.slug.clone(), job.folder.join(format!("lib{}.rlib", job.exercise.slug))));
     let mut args = common_args(job, "runner", &externs);
-    args.extend(["--crate-type=bin", "--cap-lints=allow"].map(OsString::from));
+    args.extend(["--crate-type=bin", "--cap-lints=allow", "-C"].map(OsString::from));
+    let mut incremental = OsString::from("incremental=");
+    incremental.push(job.layout.incremental(&job.exercise.slug));
+    args.push(incremental);
     args.push(job.checks_file.into());
     let finished = run(job, args)?;
     let found = diagnostics::parse(&finished.stderr.text());

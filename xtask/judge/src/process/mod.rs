@@ -24,7 +24,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How much longer than its deadline a process may take when the machine did not let it run.
-const PATIENCE: u32 = 4;
+const PATIENCE: u32 = 3;
 /// How long to wait for the end of a pipe once every process that could hold it was killed.
 const PIPE_GRACE: Duration = Duration::from_millis(500);
 

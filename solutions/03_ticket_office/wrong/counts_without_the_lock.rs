@@ -1,0 +1,110 @@
+//! Changes the count, an atomic number, without holding the lock that the waiters sleep under.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// `release` was called although no permit was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyReleases;
+
+impl fmt::Display for TooManyReleases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("released more permits than were taken")
+    }
+}
+
+impl Error for TooManyReleases {}
+
+/// A fixed number of permits, shared between threads.
+#[derive(Debug)]
+pub struct BoundedSemaphore {
+    permits: usize,
+    count: AtomicUsize,
+    lock: Mutex<()>,
+    condvar: Condvar,
+}
+
+impl BoundedSemaphore {
+    /// A semaphore with `permits` permits, all of them available. Panics when `permits` is 0.
+    pub fn new(permits: usize) -> Self {
+        assert!(permits > 0, "at least one permit is needed");
+        Self { permits, count: AtomicUsize::new(permits), lock: Mutex::new(()), condvar: Condvar::new() }
+    }
+
+    /// Takes a permit; while there is none, the calling thread sleeps.
+    pub fn acquire(&self) -> Permit<'_> {
+        let mut guard = self.lock.lock().unwrap();
+        while !self.take() {
+            guard = self.condvar.wait(guard).unwrap();
+        }
+        drop(guard);
+        Permit { semaphore: self }
+    }
+
+    /// Takes a permit if there is one now. Never waits for one.
+    pub fn try_acquire(&self) -> Option<Permit<'_>> {
+        self.take().then(|| Permit { semaphore: self })
+    }
+
+    /// Takes a permit, sleeping at most `timeout` for it; `None` when there is none in that time.
+    pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
+        let guard = self.lock.lock().unwrap();
+        let (_guard, result) = self.condvar.wait_timeout_while(guard, timeout, |_| !self.take()).unwrap();
+        if result.timed_out() { None } else { Some(Permit { semaphore: self }) }
+    }
+
+    /// Gives one permit back. When none is taken: an error, and nothing changes.
+    pub fn release(&self) -> Result<(), TooManyReleases> {
+        let add = |count| if count < self.permits { Some(count + 1) } else { None };
+        match self.count.fetch_update(Ordering::SeqCst, Ordering::SeqCst, add) {
+            Ok(_) => {
+                self.condvar.notify_one();
+                Ok(())
+            }
+            Err(_) => Err(TooManyReleases),
+        }
+    }
+
+    /// How many permits can be taken right now.
+    pub fn available(&self) -> usize {
+        self.count.load(Ordering::SeqCst)
+    }
+
+    fn take(&self) -> bool {
+        self.count.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1)).is_ok()
+    }
+}
+
+/// A permit that is taken. Dropping it gives one back.
+#[derive(Debug)]
+pub struct Permit<'a> {
+    semaphore: &'a BoundedSemaphore,
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        let _ = self.semaphore.release();
+    }
+}
+
+/// Serves `clients` clients at `windows` windows, and returns the time of each.
+pub fn serve(clients: usize, windows: usize, service: impl Fn(usize) + Sync) -> Vec<Duration> {
+    let start = Instant::now();
+    let semaphore = BoundedSemaphore::new(windows);
+    thread::scope(|scope| {
+        let mut handles = Vec::new();
+        for client in 0..clients {
+            let (semaphore, service) = (&semaphore, &service);
+            handles.push(scope.spawn(move || {
+                let _permit = semaphore.acquire();
+                service(client);
+                start.elapsed()
+            }));
+        }
+        handles.into_iter().map(|handle| handle.join().unwrap()).collect()
+    })
+}

@@ -1,0 +1,177 @@
+//! Every outcome that there is, as a learner reads it and as a program does. The words are held by
+//! snapshots, the JSON by its published schema.
+
+use judge::behaviour::{CheckResult, Outcome, ThreadActivity};
+use judge::build::{Build, Diagnostic, Misfit, Rejection, Runner, Span};
+use judge::catalog::{BehaviourSettings, Exercise, Settings, Track};
+use judge::report::{json, terminal};
+use judge::submission::Unreadable;
+use judge::verdict::{Origin, SubmissionName, Verdict, decide};
+use protocol::{CheckInfo, Failure, Location, Panic};
+use serde_json::Value;
+
+fn exercise() -> Exercise {
+    Exercise {
+        number: 3,
+        slug: "ticket_office".into(),
+        folder: "03_ticket_office".into(),
+        settings: Settings {
+            title: "A bounded semaphore".into(),
+            track: Track::Threads,
+            summary: "Hand out permits.".into(),
+            points: 20,
+            behaviour: BehaviourSettings { deadline_ms: 2000 },
+        },
+    }
+}
+
+fn submission(is_stub: bool) -> SubmissionName {
+    let file = "exercises/03_ticket_office/src/lib.rs".to_owned();
+    SubmissionName { origin: Origin::Exercise, file, sha256: Some("0f".repeat(32)), is_stub }
+}
+
+fn judged(outcomes: Vec<Outcome>, is_stub: bool) -> Verdict {
+    let result = |(index, outcome)| CheckResult {
+        info: CheckInfo { name: format!("sentence {} is true", index + 1), points: 2, hint: 2 },
+        outcome,
+        printed: String::new(),
+        printed_bytes: 0,
+        elapsed_ms: 12,
+    };
+    let checks: Vec<CheckResult> = outcomes.into_iter().enumerate().map(result).collect();
+    let infos = checks.iter().map(|check| check.info.clone()).collect();
+    let runner = Runner { program: "runner".into(), checks: infos, sources: Vec::new(), warnings: Vec::new() };
+    decide(&exercise(), submission(is_stub), 42, Build::Ready(runner), checks)
+}
+
+fn rejected(reason: Rejection) -> Verdict {
+    decide(&exercise(), submission(false), 42, Build::Rejected(reason), Vec::new())
+}
+
+fn step() -> Option<String> {
+    Some("a fourth client waits".into())
+}
+
+fn boom(line: u32) -> Panic {
+    let file = "exercises/03_ticket_office/src/lib.rs".into();
+    Panic { message: "boom".into(), location: Some(Location { file, line, column: 9 }), thread: Some("window 1".into()) }
+}
+
+fn every_outcome() -> Vec<Outcome> {
+    let failure = |expected: Option<&str>, found: Option<&str>| Failure {
+        message: "available() after one of three permits came back".into(),
+        expected: expected.map(str::to_owned),
+        found: found.map(str::to_owned),
+    };
+    let timed_out = |activity, panic| Outcome::TimedOut { deadline_ms: 2000, activity, step: step(), panic };
+    vec![
+        Outcome::Passed,
+        Outcome::Failed { failure: failure(Some("1"), Some("0")), step: step() },
+        Outcome::Failed { failure: failure(None, None), step: None },
+        Outcome::Panicked { panic: boom(31), step: step() },
+        Outcome::Panicked { panic: Panic { message: "two\nlines".into(), location: None, thread: None }, step: None },
+        timed_out(ThreadActivity::Asleep, None),
+        timed_out(ThreadActivity::Busy, None),
+        timed_out(ThreadActivity::Unknown, Some(boom(40))),
+        Outcome::ExitedEarly { code: 0, step: step() },
+        Outcome::Aborted { step: None, panic: None },
+        Outcome::Aborted { step: None, panic: Some(boom(50)) },
+        Outcome::StackOverflowed { step: step() },
+        Outcome::Killed { signal: 9, step: None },
+        Outcome::PrintedWithoutEnd { limit_bytes: 2 << 20 },
+        Outcome::LeftProcessesBehind { count: 1 },
+        Outcome::LeftProcessesBehind { count: 3 },
+        Outcome::Forged,
+    ]
+}
+
+fn every_rejection() -> Vec<Rejection> {
+    let file = "exercises/03_ticket_office/src/lib.rs".to_owned();
+    let span = Span { file: file.clone(), line: 7, column: 5, label: Some("expected `usize`".into()) };
+    let diagnostic = Diagnostic {
+        level: "error".into(),
+        message: "usage of an `unsafe` block".into(),
+        code: Some("unsafe_code".into()),
+        spans: vec![span],
+        notes: vec!["requested on the command line".into()],
+        rendered: "\u{1b}[1merror\u{1b}[0m: usage of an `unsafe` block\n --> line 7\n".into(),
+    };
+    let misfit = Misfit {
+        message: "no function `serve` in the root".into(),
+        details: vec!["a similar name exists: `server`".into(), "two\nlines".into()],
+    };
+    let unreadable = [
+        Unreadable::Missing,
+        Unreadable::Empty,
+        Unreadable::Link,
+        Unreadable::NotAFile,
+        Unreadable::TooLarge { bytes: 10_485_760, limit_bytes: 1_048_576 },
+        Unreadable::NotUtf8 { line: 3 },
+        Unreadable::TooManyFiles { limit: 64 },
+    ];
+    let mut all: Vec<Rejection> =
+        unreadable.map(|reason| Rejection::Unreadable { file: file.clone(), reason }).to_vec();
+    all.push(Rejection::DoesNotCompile { diagnostics: vec![diagnostic] });
+    all.push(Rejection::DoesNotFit { problems: vec![misfit] });
+    all.push(Rejection::ReadsForeignFiles { files: vec!["/etc/hostname".into()] });
+    all.push(Rejection::TooLongToCompile { deadline_ms: 60_000 });
+    all
+}
+
+fn plain(verdict: &Verdict) -> String {
+    anstream::adapter::strip_str(&terminal::render(verdict, terminal::Marks::UNICODE)).to_string()
+}
+
+#[test]
+fn every_outcome_has_words_for_a_learner() {
+    insta::assert_snapshot!("outcomes", plain(&judged(every_outcome(), false)));
+}
+
+#[test]
+fn every_rejection_has_words_for_a_learner() {
+    let pages: Vec<String> = every_rejection().into_iter().map(|reason| plain(&rejected(reason))).collect();
+    insta::assert_snapshot!("rejections", pages.join("\n----\n\n"));
+}
+
+#[test]
+fn checks_that_stop_at_the_same_line_are_explained_once() {
+    let same = || Outcome::Panicked { panic: boom(31), step: step() };
+    let other = Outcome::Panicked { panic: boom(60), step: None };
+    insta::assert_snapshot!("stub", plain(&judged(vec![same(), other, same(), Outcome::Passed, same()], true)));
+}
+
+#[test]
+fn a_pass_says_so_and_what_is_next() {
+    insta::assert_snapshot!("pass", plain(&judged(vec![Outcome::Passed, Outcome::Passed], false)));
+}
+
+#[test]
+fn what_a_program_prints_cannot_steer_the_terminal() {
+    let mut verdict = judged(vec![Outcome::Forged], false);
+    let judge::verdict::Judgement::Judged { checks } = &mut verdict.result else { unreachable!("it was judged") };
+    "\u{1b}[2Jgone\u{7}\nsecond line".clone_into(&mut checks[0].printed);
+    let page = plain(&verdict);
+    assert!(page.contains("| \u{fffd}[2Jgone\u{fffd}\n") && page.contains("| second line"), "{page}");
+}
+
+#[test]
+fn every_verdict_is_valid_against_the_published_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../../../docs/verdicts.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut verdicts: Vec<Verdict> = every_rejection().into_iter().map(rejected).collect();
+    verdicts.push(judged(every_outcome(), false));
+    let document: Value = serde_json::from_str(&json::render(&verdicts)).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+
+    let mut broken = document;
+    broken["verdicts"][0]["surprise"] = Value::Bool(true);
+    assert!(!validator.is_valid(&broken), "the schema lets unknown fields through");
+}
+
+#[test]
+fn json_has_no_colours() {
+    let text = json::render(&every_rejection().into_iter().map(rejected).collect::<Vec<_>>());
+    assert!(!text.contains("\\u001b") && !text.contains('\u{1b}'));
+}

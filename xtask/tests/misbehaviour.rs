@@ -1,0 +1,114 @@
+//! Submissions that do not play by the rules: each must end with the outcome that says so, before its
+//! deadline is long over, and leave no process behind. Each is a file in `fixtures/misbehaviour`.
+
+mod common;
+
+use common::{FIXTURES, check_file, outcomes};
+use serde_json::Value;
+use std::fs;
+
+/// What every `leaves_...` fixture starts.
+#[cfg(target_os = "linux")]
+const STRAY: &str = "1000.25";
+
+/// Judges the office with this misbehaviour; the outcomes of its checks.
+fn misbehave(name: &str) -> Vec<Value> {
+    let read = |file: &str| fs::read_to_string(format!("{FIXTURES}/{file}")).unwrap();
+    let text = read("office.rs") + &read(&format!("misbehaviour/{name}.rs"));
+    let (code, report) = check_file("3", &text);
+    assert_eq!(code, 1, "{name} must not pass");
+    assert_eq!(report["standing"], "not_passed");
+    outcomes(&report)
+}
+
+/// Every check ends in this way.
+fn every_check_is(name: &str, kind: &str) -> Vec<Value> {
+    let outcomes = misbehave(name);
+    assert!(outcomes.len() > 5, "the checks ran");
+    for outcome in &outcomes {
+        assert_eq!(outcome["kind"], kind, "{name}: {outcome}");
+    }
+    outcomes
+}
+
+#[test]
+fn a_deadlock_is_a_time_out_of_sleeping_threads() {
+    for outcome in every_check_is("deadlocks", "timed_out") {
+        assert_eq!(outcome["activity"], if cfg!(target_os = "linux") { "asleep" } else { "unknown" });
+    }
+}
+
+#[test]
+fn a_loop_without_end_is_a_time_out_of_a_busy_thread() {
+    for outcome in every_check_is("spins", "timed_out") {
+        assert_eq!(outcome["activity"], if cfg!(target_os = "linux") { "busy" } else { "unknown" });
+    }
+}
+
+#[test]
+fn exit_code_zero_does_not_pass() {
+    for outcome in every_check_is("exits_with_zero", "exited_early") {
+        assert_eq!(outcome["code"], 0);
+    }
+}
+
+#[test]
+fn a_panic_hook_that_exits_does_not_pass() {
+    every_check_is("exits_from_a_panic_hook", "exited_early");
+}
+
+#[test]
+fn printed_success_and_an_abort_do_not_pass() {
+    every_check_is("prints_success_and_aborts", "aborted");
+}
+
+#[test]
+fn a_panic_during_a_panic_aborts_and_the_first_one_is_told() {
+    let outcomes = every_check_is("aborts_in_a_drop", "aborted");
+    // A check that tries random inputs keeps panics to itself until it has found the smallest one.
+    let told = outcomes.iter().filter(|outcome| !outcome["panic"].is_null()).collect::<Vec<_>>();
+    assert!(told.len() + 3 > outcomes.len(), "{outcomes:?}");
+    for outcome in told {
+        assert_eq!(outcome["panic"]["message"], "first");
+        assert!(outcome["panic"]["location"]["line"].is_u64());
+    }
+}
+
+#[test]
+fn a_stack_overflow_is_named_on_any_thread() {
+    every_check_is("overflows_its_stack", "stack_overflowed");
+    every_check_is("overflows_the_stack_of_a_thread", "stack_overflowed");
+}
+
+#[test]
+fn printing_without_end_is_stopped() {
+    every_check_is("prints_without_end", "printed_without_end");
+}
+
+#[test]
+fn a_panic_is_told_with_its_line() {
+    let outcomes = misbehave("panics");
+    let told = outcomes.iter().filter(|outcome| outcome["kind"] == "panicked").collect::<Vec<_>>();
+    assert!(told.len() > 5);
+    for outcome in told {
+        assert_eq!(outcome["message"], "no more paper");
+        assert!(outcome["location"]["line"].is_u64());
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn speaking_in_the_name_of_the_check_is_noticed() {
+    every_check_is("answers_for_the_check", "forged");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn processes_left_behind_are_named_and_ended() {
+    for name in ["leaves_a_child", "leaves_a_daemon", "leaves_a_daemon_without_a_mark"] {
+        let outcomes = misbehave(name);
+        let named = outcomes.iter().filter(|outcome| outcome["kind"] == "left_processes_behind").count();
+        assert!(named > 0, "{name}: {outcomes:?}");
+        assert_eq!(common::processes_with_argument(STRAY), Vec::<String>::new(), "{name}");
+    }
+}
