@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
+use std::hint;
 use std::sync::{Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -72,7 +73,7 @@ impl<T> OrderQueue<T> {
                 return Ok(());
             }
             drop(state);
-            thread::yield_now();
+            hint::spin_loop();
         }
     }
 
@@ -84,7 +85,7 @@ impl<T> OrderQueue<T> {
                 return state.items.pop_front();
             }
             drop(state);
-            thread::yield_now();
+            hint::spin_loop();
         }
     }
 
@@ -100,7 +101,7 @@ impl<T> OrderQueue<T> {
             if start.elapsed() >= timeout {
                 return Err(TimedOut);
             }
-            thread::yield_now();
+            hint::spin_loop();
         }
     }
 

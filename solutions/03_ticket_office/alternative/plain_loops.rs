@@ -55,11 +55,11 @@ impl BoundedSemaphore {
         let start = Instant::now();
         let mut taken = self.taken.lock().expect(NO_PANIC_INSIDE);
         while *taken == self.permits {
-            let waited = start.elapsed();
-            if waited >= timeout {
+            let rest = timeout.saturating_sub(start.elapsed());
+            if rest.is_zero() {
                 return None;
             }
-            (taken, _) = self.changed.wait_timeout(taken, timeout - waited).expect(NO_PANIC_INSIDE);
+            (taken, _) = self.changed.wait_timeout(taken, rest).expect(NO_PANIC_INSIDE);
         }
         *taken += 1;
         Some(Permit { semaphore: self })

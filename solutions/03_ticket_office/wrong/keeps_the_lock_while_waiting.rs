@@ -35,11 +35,13 @@ impl BoundedSemaphore {
     /// Takes a permit; while there is none, the calling thread sleeps.
     pub fn acquire(&self) -> Permit<'_> {
         let mut count = self.count.lock().unwrap();
-        while *count == 0 {
+        loop {
+            if *count > 0 {
+                *count -= 1;
+                return Permit { semaphore: self };
+            }
             thread::sleep(Duration::from_millis(1));
         }
-        *count -= 1;
-        Permit { semaphore: self }
     }
 
     /// Takes a permit if there is one now. Never waits for one.
@@ -56,14 +58,16 @@ impl BoundedSemaphore {
     pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
         let start = Instant::now();
         let mut count = self.count.lock().unwrap();
-        while *count == 0 {
+        loop {
+            if *count > 0 {
+                *count -= 1;
+                return Some(Permit { semaphore: self });
+            }
             if start.elapsed() >= timeout {
                 return None;
             }
             thread::sleep(Duration::from_millis(1));
         }
-        *count -= 1;
-        Some(Permit { semaphore: self })
     }
 
     /// Gives one permit back. When none is taken: an error, and nothing changes.

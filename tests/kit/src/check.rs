@@ -16,6 +16,7 @@ pub fn check(name: &str, body: fn()) -> Check {
 
 impl Check {
     /// What passing the check is worth; at least 1.
+    #[must_use]
     pub fn points(mut self, points: u32) -> Self {
         assert!(points > 0, "the check {:?} must be worth something", self.info.name);
         self.info.points = points;
@@ -23,6 +24,7 @@ impl Check {
     }
 
     /// The hint, 1 to 3, that helps a learner for whom the check fails.
+    #[must_use]
     pub fn hint(mut self, hint: u8) -> Self {
         assert!((1..=3).contains(&hint), "the check {:?} points to hint {hint} of 3", self.info.name);
         self.info.hint = hint;

@@ -42,7 +42,11 @@ fn belongs_to_a_check(payload: &dyn Any) -> bool {
 fn describe(info: &PanicHookInfo<'_>) -> Panic {
     Panic {
         message: message_of(info.payload()),
-        location: info.location().map(|at| Location { file: at.file().to_owned(), line: at.line(), column: at.column() }),
+        location: info.location().map(|at| Location {
+            file: at.file().to_owned(),
+            line: at.line(),
+            column: at.column(),
+        }),
         thread: thread::current().name().map(str::to_owned),
     }
 }

@@ -6,10 +6,10 @@ pub(crate) use unix::{end_process_group, let_stack_overflow_kill, take_standard_
 #[cfg(windows)]
 pub(crate) use windows::{end_process_group, let_stack_overflow_kill, take_standard_streams};
 
-#[cfg(target_os = "linux")]
-pub(crate) use linux::{ThreadId, current_thread, is_asleep};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use elsewhere::{ThreadId, current_thread, is_asleep};
+#[cfg(target_os = "linux")]
+pub(crate) use linux::{ThreadId, current_thread, is_asleep};
 
 #[cfg(unix)]
 mod unix {
@@ -56,7 +56,8 @@ mod windows {
         let nothing = File::open("NUL")?.into_raw_handle();
         let errors = io::stderr().as_handle().as_raw_handle();
         // SAFETY: both handles are open and stay open until the process ends.
-        let set = unsafe { SetStdHandle(STD_INPUT_HANDLE, nothing) != 0 && SetStdHandle(STD_OUTPUT_HANDLE, errors) != 0 };
+        let set =
+            unsafe { SetStdHandle(STD_INPUT_HANDLE, nothing) != 0 && SetStdHandle(STD_OUTPUT_HANDLE, errors) != 0 };
         if set { Ok((from_judge.into(), to_judge.into())) } else { Err(io::Error::last_os_error()) }
     }
 

@@ -48,14 +48,10 @@ impl<T> Background<T> {
         let mut asleep_since = None;
         while start.elapsed() < SETTLE_LIMIT && !self.handle.is_finished() {
             match platform::is_asleep(self.id) {
-                Some(true) => {
-                    if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR {
-                        return;
-                    }
-                }
+                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => return,
                 Some(false) => asleep_since = None,
                 None if start.elapsed() >= UNSEEN_WAIT => return,
-                None => {}
+                Some(true) | None => {}
             }
             thread::sleep(Duration::from_micros(200));
         }

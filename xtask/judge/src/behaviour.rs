@@ -163,12 +163,10 @@ fn run_one(
     let start = Instant::now();
     let finished = process::run(&program.args([protocol::JUDGED]), &limits)?;
     let elapsed_ms = milliseconds(start.elapsed());
-    let mut printed = finished.stderr.text();
-    printed.truncate(printed.floor_char_boundary(OUTPUT_KEPT));
     Ok(CheckResult {
         info: check.clone(),
         outcome: interpret(&finished, &challenge, deadline, &runner.sources),
-        printed,
+        printed: finished.stderr.text_of_first(OUTPUT_KEPT),
         printed_bytes: finished.stderr.total,
         elapsed_ms,
     })
@@ -191,9 +189,7 @@ fn interpret(finished: &Finished, challenge: &str, deadline: Duration, sources: 
     let step = story.step.take();
     match (story.last, finished.ending) {
         (_, Ending::PrintedTooMuch) => Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT },
-        (Last::Finished, _) if finished.left_behind > 0 => {
-            Outcome::LeftProcessesBehind { count: finished.left_behind }
-        }
+        (Last::Finished, _) if finished.left_behind > 0 => Outcome::LeftProcessesBehind { count: finished.left_behind },
         (Last::Finished, _) => Outcome::Passed,
         (Last::Failed(failure), _) => Outcome::Failed { failure, step },
         (Last::Panicked(panic), _) => Outcome::Panicked { panic, step },

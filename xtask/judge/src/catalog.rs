@@ -94,7 +94,8 @@ pub fn load(layout: &Layout) -> Result<Vec<Exercise>, KitError> {
 pub fn find<'a>(exercises: &'a [Exercise], asked: &str) -> Result<&'a Exercise, KitError> {
     let name = asked.trim_end_matches('/').replace('-', "_").to_lowercase();
     let number = name.parse::<u32>().ok();
-    let named = |exercise: &&Exercise| number == Some(exercise.number) || name == exercise.slug || name == exercise.folder;
+    let named =
+        |exercise: &&Exercise| number == Some(exercise.number) || name == exercise.slug || name == exercise.folder;
     exercises.iter().find(named).ok_or_else(|| {
         let nearest = if number.is_some() { None } else { nearest(exercises, &name) };
         KitError::UnknownExercise { asked: asked.to_owned(), nearest }
@@ -132,7 +133,8 @@ fn nearest(exercises: &[Exercise], name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const GOOD: &str = "title = \"T\"\ntrack = \"threads\"\nsummary = \"S\"\npoints = 9\n[behaviour]\ndeadline_ms = 2000\n";
+    const GOOD: &str =
+        "title = \"T\"\ntrack = \"threads\"\nsummary = \"S\"\npoints = 9\n[behaviour]\ndeadline_ms = 2000\n";
 
     fn exercise(number: u32, slug: &str) -> Exercise {
         let settings = parse_settings(GOOD).unwrap();
@@ -142,7 +144,9 @@ mod tests {
     #[test]
     fn an_exercise_is_found_by_number_slug_or_folder() {
         let exercises = [exercise(1, "say_hello"), exercise(3, "ticket_office")];
-        for asked in ["3", "03", "ticket_office", "ticket-office", "Ticket_Office", "03_ticket_office", "03_ticket_office/"] {
+        for asked in
+            ["3", "03", "ticket_office", "ticket-office", "Ticket_Office", "03_ticket_office", "03_ticket_office/"]
+        {
             assert_eq!(find(&exercises, asked).unwrap().number, 3, "{asked}");
         }
     }

@@ -28,22 +28,22 @@ pub enum KitError {
         message: String,
     },
     /// Reading or writing failed.
-    #[error("cannot {action} {path}: {source}{}", advice(.source))]
+    #[error("cannot {action} {path}: {cause}{}", advice(.cause))]
     File {
         /// "read", "write", ...
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A program that must be there could not be started.
-    #[error("cannot start {program}: {source}\nIs Rust installed? `cargo xtask doctor` says what is missing.")]
+    #[error("cannot start {program}: {cause}\nIs Rust installed? `cargo xtask doctor` says what is missing.")]
     Start {
         /// The program.
         program: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Cargo could not build what an exercise needs.
     #[error("cargo could not build the libraries that the exercise `{slug}` needs{}", indented(.output))]
@@ -71,7 +71,9 @@ pub enum KitError {
     #[error("the system gave no random numbers: {0}")]
     Random(getrandom::Error),
     /// The progress file was written by a newer kit.
-    #[error("{path} was written by a newer version of this kit (format {found}, this one knows {known}): update the kit; nothing was changed")]
+    #[error(
+        "{path} was written by a newer version of this kit (format {found}, this one knows {known}): update the kit; nothing was changed"
+    )]
     NewerProgress {
         /// The file.
         path: PathBuf,
@@ -86,7 +88,7 @@ impl KitError {
     /// For `map_err`: what was tried on which path.
     pub fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::File { action, path, source }
+        move |cause| Self::File { action, path, cause }
     }
 }
 

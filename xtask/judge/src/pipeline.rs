@@ -6,6 +6,7 @@ use crate::build::{self, Build, Rejection, Toolchain};
 use crate::catalog::Exercise;
 use crate::layout::Layout;
 use crate::lock::{self, Lock};
+use crate::process;
 use crate::submission::{self, Source, Submission};
 use crate::verdict::{self, SubmissionName, Verdict};
 use std::fs;
@@ -24,8 +25,11 @@ impl Judge {
         let toolchain = Toolchain::find()?;
         let lock = lock::acquire(&layout.judge_lock(), on_wait)?;
         let scratch = layout.scratch();
-        // A judge that was killed may have left folders here.
-        let _ = fs::remove_dir_all(&scratch);
+        // A judge that was killed may have left processes and folders here.
+        if scratch.exists() {
+            process::end_leftovers(&scratch);
+            let _ = fs::remove_dir_all(&scratch);
+        }
         fs::create_dir_all(&scratch).map_err(KitError::file("create", &scratch))?;
         Ok(Self { layout, toolchain, _lock: lock })
     }

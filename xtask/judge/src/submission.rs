@@ -104,7 +104,8 @@ pub fn read(layout: &Layout, exercise: &Exercise, source: &Source) -> Result<Rea
             .map_err(|why| (layout.display(&main), why)),
     };
     let stub = fs::read_to_string(stub_file(layout, exercise)).ok();
-    Ok(files.map(|files| Submission { is_stub: matches!(&files[..], [only] if Some(&only.text) == stub.as_ref()), files }))
+    Ok(files
+        .map(|files| Submission { is_stub: matches!(&files[..], [only] if Some(&only.text) == stub.as_ref()), files }))
 }
 
 impl Submission {
@@ -157,8 +158,10 @@ fn collect(folder: &Path, main: &Path, paths: &mut Vec<PathBuf>) -> Result<Resul
         return Ok(Err(Unreadable::Link));
     }
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Ok(())) };
-    let mut found: Vec<PathBuf> =
-        entries.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>().map_err(KitError::file("read", folder))?;
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()
+        .map_err(KitError::file("read", folder))?;
     found.sort();
     for path in found {
         if path.is_dir() {
@@ -204,7 +207,7 @@ fn read_file(path: &Path) -> Result<Result<String, Unreadable>, KitError> {
 fn as_source_text(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        Unreadable::NotUtf8 { line: 1 + valid.iter().filter(|byte| **byte == b'\n').count() }
+        Unreadable::NotUtf8 { line: valid.split(|byte| *byte == b'\n').count() }
     })?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     if text.trim().is_empty() { Err(Unreadable::Empty) } else { Ok(text) }

@@ -1,5 +1,6 @@
 //! The one module that starts processes: deadlines, limits, and nothing that survives.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up fails")]
 
 use judge::process::{Activity, Ending, Finished, Limits, Program, run};
 use std::time::{Duration, Instant};

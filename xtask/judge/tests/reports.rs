@@ -48,13 +48,15 @@ fn rejected(reason: Rejection) -> Verdict {
     decide(&exercise(), submission(false), 42, Build::Rejected(reason), Vec::new())
 }
 
-fn step() -> Option<String> {
-    Some("a fourth client waits".into())
-}
+const STEP: &str = "a fourth client waits";
 
 fn boom(line: u32) -> Panic {
     let file = "exercises/03_ticket_office/src/lib.rs".into();
-    Panic { message: "boom".into(), location: Some(Location { file, line, column: 9 }), thread: Some("window 1".into()) }
+    Panic {
+        message: "boom".into(),
+        location: Some(Location { file, line, column: 9 }),
+        thread: Some("window 1".into()),
+    }
 }
 
 fn every_outcome() -> Vec<Outcome> {
@@ -63,20 +65,20 @@ fn every_outcome() -> Vec<Outcome> {
         expected: expected.map(str::to_owned),
         found: found.map(str::to_owned),
     };
-    let timed_out = |activity, panic| Outcome::TimedOut { deadline_ms: 2000, activity, step: step(), panic };
+    let timed_out = |activity, panic| Outcome::TimedOut { deadline_ms: 2000, activity, step: Some(STEP.into()), panic };
     vec![
         Outcome::Passed,
-        Outcome::Failed { failure: failure(Some("1"), Some("0")), step: step() },
+        Outcome::Failed { failure: failure(Some("1"), Some("0")), step: Some(STEP.into()) },
         Outcome::Failed { failure: failure(None, None), step: None },
-        Outcome::Panicked { panic: boom(31), step: step() },
+        Outcome::Panicked { panic: boom(31), step: Some(STEP.into()) },
         Outcome::Panicked { panic: Panic { message: "two\nlines".into(), location: None, thread: None }, step: None },
         timed_out(ThreadActivity::Asleep, None),
         timed_out(ThreadActivity::Busy, None),
         timed_out(ThreadActivity::Unknown, Some(boom(40))),
-        Outcome::ExitedEarly { code: 0, step: step() },
+        Outcome::ExitedEarly { code: 0, step: Some(STEP.into()) },
         Outcome::Aborted { step: None, panic: None },
         Outcome::Aborted { step: None, panic: Some(boom(50)) },
-        Outcome::StackOverflowed { step: step() },
+        Outcome::StackOverflowed { step: Some(STEP.into()) },
         Outcome::Killed { signal: 9, step: None },
         Outcome::PrintedWithoutEnd { limit_bytes: 2 << 20 },
         Outcome::LeftProcessesBehind { count: 1 },
@@ -135,7 +137,7 @@ fn every_rejection_has_words_for_a_learner() {
 
 #[test]
 fn checks_that_stop_at_the_same_line_are_explained_once() {
-    let same = || Outcome::Panicked { panic: boom(31), step: step() };
+    let same = || Outcome::Panicked { panic: boom(31), step: Some(STEP.into()) };
     let other = Outcome::Panicked { panic: boom(60), step: None };
     insta::assert_snapshot!("stub", plain(&judged(vec![same(), other, same(), Outcome::Passed, same()], true)));
 }

@@ -39,7 +39,11 @@ pub(crate) fn run(desk: &Desk) -> anyhow::Result<Exit> {
         say(&line(finding, desk))?;
     }
     let broken = findings.iter().any(|finding| finding.remedy.is_some() && !finding.optional);
-    say(if broken { "\nSomething is missing; see above.\n" } else { "\nReady: `cargo xtask list` shows the exercises.\n" })?;
+    say(if broken {
+        "\nSomething is missing; see above.\n"
+    } else {
+        "\nReady: `cargo xtask list` shows the exercises.\n"
+    })?;
     Ok(if broken { Exit::Broken } else { Exit::Passed })
 }
 
@@ -125,7 +129,8 @@ fn clean_up() -> Finding {
 
 fn writable(name: &'static str, folder: &Path) -> Finding {
     let probe = folder.join(format!("doctor-{}", std::process::id()));
-    let result = fs::create_dir_all(folder).and_then(|()| fs::write(&probe, "x")).and_then(|()| fs::remove_file(&probe));
+    let result =
+        fs::create_dir_all(folder).and_then(|()| fs::write(&probe, "x")).and_then(|()| fs::remove_file(&probe));
     let (found, remedy) = match result {
         Ok(()) => (format!("{} can be written", folder.display()), None),
         Err(error) => (format!("{}: {error}", folder.display()), Some("free space there, or look at its owner")),

@@ -16,7 +16,10 @@ pub(crate) fn run(desk: &Desk) -> anyhow::Result<Exit> {
     let next = desk.exercises.iter().find(|exercise| progress.of(&exercise.slug).passed_at.is_none());
     match next {
         Some(exercise) => {
-            text += &format!("\nNext: exercises/{}/README.md, then `cargo xtask check {}`\n", exercise.folder, exercise.number);
+            text += &format!(
+                "\nNext: exercises/{}/README.md, then `cargo xtask check {}`\n",
+                exercise.folder, exercise.number
+            );
         }
         None => text += "\nAll of them passed. `cargo xtask solution 1` compares your way with others.\n",
     }

@@ -1,9 +1,9 @@
 //! What the tests of the command line share: calling the program, and reading its JSON.
-#![allow(dead_code, reason = "each test file uses a part of this")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses a part of this")]
 
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 pub const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
@@ -45,4 +45,83 @@ pub fn processes_with_argument(word: &str) -> Vec<String> {
     let lines = entries.filter_map(|entry| fs::read(entry.path().join("cmdline")).ok());
     let has_word = |line: &Vec<u8>| line.split(|byte| *byte == 0).any(|part| part == word.as_bytes());
     lines.filter(has_word).map(|line| String::from_utf8_lossy(&line).replace('\0', " ")).collect()
+}
+
+/// A copy of the workspace that a test may change. All copies share one build folder.
+pub struct Copy {
+    pub root: PathBuf,
+}
+
+impl Copy {
+    /// A fresh copy, as a clone would be: without builds, progress and history.
+    pub fn new(name: &str) -> Self {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&root);
+        copy_folder(Path::new(WORKSPACE), &root);
+        Self { root }
+    }
+
+    /// Runs `cargo xtask` in the copy.
+    pub fn xtask(&self, args: &[&str]) -> Ran {
+        Ran::from(self.command(args).output().unwrap())
+    }
+
+    /// The same, to be started by the test.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = command(&self.root, args);
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("build"));
+        command
+    }
+
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    pub fn read(&self, relative: &str) -> String {
+        fs::read_to_string(self.path(relative)).unwrap()
+    }
+
+    pub fn write(&self, relative: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.path(relative), content).unwrap();
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let (name, path) = (entry.file_name(), entry.path());
+        if path.is_dir() {
+            if !["target", ".git", ".lockstep"].iter().any(|skipped| name == *skipped) {
+                copy_folder(&path, &to.join(name));
+            }
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// What a command came to.
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+}
+
+impl Ran {
+    /// Asserts the exit code and parts of what was printed.
+    #[track_caller]
+    pub fn expect(&self, code: i32, parts: &[&str]) {
+        let all = format!("{}{}", self.out, self.err);
+        assert_eq!(self.code, Some(code), "{all}");
+        for part in parts {
+            assert!(all.contains(part), "{part:?} is missing in:\n{all}");
+        }
+    }
 }

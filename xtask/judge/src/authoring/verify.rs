@@ -99,12 +99,7 @@ struct Candidate {
 }
 
 /// Judges all submissions of an exercise; calls `on_row` before each with its name.
-pub fn verify(
-    judge: &Judge,
-    exercise: &Exercise,
-    seed: u64,
-    mut on_row: impl FnMut(&str),
-) -> Result<Report, KitError> {
+pub fn verify(judge: &Judge, exercise: &Exercise, seed: u64, mut on_row: impl FnMut(&str)) -> Result<Report, KitError> {
     let listed = submissions::load(&judge.layout, exercise)?;
     let mut report = Report {
         number: exercise.number,
@@ -201,7 +196,8 @@ fn points_problem(exercise: &Exercise, reference: &Verdict) -> Option<String> {
 /// A check that no wrong submission fails may be one that cannot fail.
 fn unproven_checks(report: &Report) -> Vec<String> {
     let wrong = report.rows.iter().filter(|row| row.kind == Kind::Wrong);
-    let failed: BTreeSet<usize> = wrong.flat_map(|row| (0..row.passed.len()).filter(|check| !row.passed[*check])).collect();
+    let failed: BTreeSet<usize> =
+        wrong.flat_map(|row| (0..row.passed.len()).filter(|check| !row.passed[*check])).collect();
     let unproven = report.checks.iter().enumerate().filter(|(index, _)| !failed.contains(index));
     unproven.map(|(_, name)| format!("no wrong submission fails the check \"{name}\"")).collect()
 }

@@ -15,7 +15,12 @@ const KEPT_BUILDS: usize = 60;
 const RESULT: &str = "build.json";
 
 /// The name of a build. The display paths count: they are in its panic messages.
-pub(super) fn key(toolchain: &Toolchain, dependencies: &str, submission: &Submission, checks: &[u8]) -> String {
+pub(super) fn key(
+    toolchain: &Toolchain,
+    dependencies: &str,
+    submission: &Submission,
+    checks: &Path,
+) -> Result<String, KitError> {
     let mut hasher = Sha256::new();
     let mut add = |part: &[u8]| {
         hasher.update((part.len() as u64).to_le_bytes());
@@ -24,11 +29,30 @@ pub(super) fn key(toolchain: &Toolchain, dependencies: &str, submission: &Submis
     for part in [env!("CARGO_PKG_VERSION"), &toolchain.fingerprint, dependencies, &submission.hash()] {
         add(part.as_bytes());
     }
-    add(checks);
+    for path in rust_files(checks)? {
+        add(path.as_os_str().as_encoded_bytes());
+        add(&fs::read(&path).map_err(KitError::file("read", &path))?);
+    }
     for file in &submission.files {
         add(file.display.as_bytes());
     }
-    hex(&hasher.finalize())
+    Ok(hex(&hasher.finalize()))
+}
+
+/// The source files below a folder, in the order of their names.
+fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, KitError> {
+    let entries = fs::read_dir(folder).map_err(KitError::file("read", folder))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files.extend(rust_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }
 
 /// The folder of finished builds.

@@ -134,7 +134,9 @@ fn run_cargo(layout: &Layout, toolchain: &Toolchain, exercise: &Exercise) -> Res
     }
     let output = finished.stdout.text();
     let messages = output.lines().filter_map(|line| serde_json::from_str(line).ok());
-    Ok(messages.filter_map(|message| if let Message::CompilerArtifact(found) = message { Some(found) } else { None }).collect())
+    Ok(messages
+        .filter_map(|message| if let Message::CompilerArtifact(found) = message { Some(found) } else { None })
+        .collect())
 }
 
 fn resolve(
@@ -248,7 +250,8 @@ mod tests {
 
     #[test]
     fn names_and_versions_come_from_manifest_and_lock_file() {
-        let manifest = "[dependencies]\ntokio-test.workspace = true\njson = { package = \"serde_json\", version = \"1\" }\n";
+        let manifest =
+            "[dependencies]\ntokio-test.workspace = true\njson = { package = \"serde_json\", version = \"1\" }\n";
         let found = direct_dependencies(&toml::from_str(manifest).unwrap());
         let expected = [("json", "serde_json"), ("tokio_test", "tokio-test")].map(|(a, b)| (a.into(), b.into()));
         assert_eq!(found, BTreeMap::from(expected));

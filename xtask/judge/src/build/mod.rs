@@ -19,7 +19,6 @@ use crate::process::{self, Ending, Limits, Program};
 use crate::submission::{Submission, Unreadable};
 use protocol::CheckInfo;
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -97,9 +96,9 @@ pub fn build(
     submission: &Submission,
 ) -> Result<Build, KitError> {
     let dependencies = dependencies::prepare(layout, toolchain, exercise)?;
-    let checks_file = layout.checks(&exercise.folder).join("behaviour.rs");
-    let checks_text = fs::read(&checks_file).map_err(KitError::file("read", &checks_file))?;
-    let key = cache::key(toolchain, &dependencies.key, submission, &checks_text);
+    let checks_folder = layout.checks(&exercise.folder);
+    let checks_file = checks_folder.join("behaviour.rs");
+    let key = cache::key(toolchain, &dependencies.key, submission, &checks_folder)?;
     let cache = cache::Cache::new(&layout.builds());
     if let Some(build) = cache.find(&key) {
         return Ok(build);

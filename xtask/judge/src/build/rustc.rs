@@ -1,9 +1,9 @@
 //! The judge's own calls of rustc: the learner's crate, in a folder where nothing else is, then the runner.
 
-use super::{Misfit, Rejection};
 use super::dependencies::Dependencies;
 use super::diagnostics::{self, Diagnostic};
 use super::toolchain::Toolchain;
+use super::{Misfit, Rejection};
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::layout::Layout;
@@ -139,11 +139,7 @@ fn outcome(finished: &Finished, found: Vec<Diagnostic>) -> Result<Compiled, KitE
         Ending::Exited(0) => Ok(Compiled::Yes(relevant)),
         Ending::DeadlineReached(_) => Ok(Compiled::TooLong),
         Ending::Exited(_) if relevant.iter().any(Diagnostic::is_error) => Ok(Compiled::No(relevant)),
-        Ending::Exited(_)
-        | Ending::Aborted
-        | Ending::MemoryFault
-        | Ending::Signalled(_)
-        | Ending::PrintedTooMuch => {
+        Ending::Exited(_) | Ending::Aborted | Ending::MemoryFault | Ending::Signalled(_) | Ending::PrintedTooMuch => {
             Err(KitError::Compiler { output: readable(&finished.stderr.text()) })
         }
     }
@@ -188,6 +184,6 @@ mod tests {
     #[test]
     fn the_edition_is_the_workspaces() {
         let manifest = include_str!("../../../../Cargo.toml");
-        assert!(manifest.contains(&EDITION.replace("--edition=", "edition = \"").to_string()));
+        assert!(manifest.contains(&EDITION.replace("--edition=", "edition = \"")));
     }
 }

@@ -19,7 +19,12 @@ pub struct Captured {
 impl Captured {
     /// The kept part as text; what is not UTF-8 is replaced.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.start).into_owned()
+        self.text_of_first(self.start.len())
+    }
+
+    /// The first `bytes` of it as text.
+    pub fn text_of_first(&self, bytes: usize) -> String {
+        String::from_utf8_lossy(&self.start[..bytes.min(self.start.len())]).into_owned()
     }
 }
 
@@ -44,7 +49,9 @@ impl Capture {
             let mut buffer = vec![0; 16 * 1024];
             while let Ok(count @ 1..) = pipe.read(&mut buffer) {
                 let total = store(&shared, &buffer[..count], limits.keep_bytes);
-                if total > limits.output_bytes && let Some(report) = on_too_much.take() {
+                if total > limits.output_bytes
+                    && let Some(report) = on_too_much.take()
+                {
                     report();
                 }
             }

@@ -17,7 +17,7 @@ use crate::KitError;
 use capture::Capture;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -62,6 +62,7 @@ impl Program {
     }
 
     /// Adds arguments.
+    #[must_use]
     pub fn args<A: Into<OsString>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
         self.args.extend(args.into_iter().map(Into::into));
         self
@@ -165,6 +166,15 @@ pub fn run(program: &Program, limits: &Limits) -> Result<Finished, KitError> {
 /// started afterwards.
 pub fn end_all() {
     registry::end_all();
+}
+
+/// Ends what a judge that was killed has left running in its working folders, where the system tells
+/// (Linux). The folder must be no other judge's.
+pub fn end_leftovers(folder: &Path) {
+    #[cfg(target_os = "linux")]
+    strays::end_leftovers(folder);
+    #[cfg(not(target_os = "linux"))]
+    let _ = folder;
 }
 
 fn command(program: &Program) -> Command {

@@ -159,7 +159,7 @@ mod windows {
 mod linux {
     use crate::process::Activity;
     use std::fs;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::thread;
     use std::time::Duration;
 
@@ -176,7 +176,7 @@ mod linux {
     /// Looks a few times, so that a thread that woke up for a moment does not count as computing.
     pub(in crate::process) fn activity(pid: u32) -> Activity {
         for _ in 0..4 {
-            if tasks(pid).into_iter().all(sleeps) {
+            if tasks(pid).iter().all(|task| sleeps(task)) {
                 return Activity::Asleep;
             }
             thread::sleep(Duration::from_millis(3));
@@ -184,7 +184,7 @@ mod linux {
         Activity::Busy
     }
 
-    fn sleeps(task: PathBuf) -> bool {
+    fn sleeps(task: &Path) -> bool {
         let Ok(text) = fs::read_to_string(task.join("stat")) else { return true };
         let state = text.rfind(')').and_then(|end| text[end + 1..].trim_start().chars().next());
         !matches!(state, Some('R' | 'D'))

@@ -35,7 +35,7 @@ pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, E
         wait_for_the_end_of_this_process();
     }
     let started = platform::start(&mut command);
-    let (child, group) = started.map_err(|source| KitError::Start { program: program.path.clone(), source })?;
+    let (child, group) = started.map_err(|cause| KitError::Start { program: program.path.clone(), cause })?;
     let pid = child.id();
     running.groups.insert(pid, group);
     Ok((child, Entry { pid, mark }))

@@ -4,8 +4,11 @@
 //! of the judge that the judge did not start is therefore a stray.
 
 use super::registry::MARK;
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, set_child_subreaper, waitpid};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, WaitOptions, kill_process, set_child_subreaper, waitid, waitpid,
+};
 use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// A process that forks faster than it can be killed gets this many rounds.
@@ -32,7 +35,21 @@ pub(super) fn end_orphans(mark: &str, started: &[u32]) -> usize {
 
 /// Kills everything below the judge but `started`, which were killed before; their owners reap them.
 pub(super) fn end_descendants(started: &[u32]) {
+    for pid in started.iter().filter_map(|pid| Pid::from_raw(pid.cast_signed())) {
+        // Its children are handed over when it is dead, and no sooner.
+        let _ = waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT);
+    }
     end_rounds(|child| !started.contains(&child.pid));
+}
+
+/// Kills what a judge that was itself killed has left in `folder`: marked processes that work there.
+pub(super) fn end_leftovers(folder: &Path) {
+    for pid in numbers() {
+        let works_there = fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|path| path.starts_with(folder));
+        if let (true, Some(_), Some(pid)) = (works_there, mark_of(pid), Pid::from_raw(pid.cast_signed())) {
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    }
 }
 
 /// Killing one orphan makes orphans of its children, so: again, until nothing is found.
@@ -67,11 +84,14 @@ struct Process {
 impl Process {
     /// Whether this mark is the process's; one that has lost its mark belongs to whoever asks.
     fn belongs_to(&self, mark: &str) -> bool {
-        let environment = fs::read(format!("/proc/{}/environ", self.pid)).unwrap_or_default();
-        let prefix = format!("{MARK}=");
-        let found = environment.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(prefix.as_bytes()));
-        found.is_none_or(|found| found == mark.as_bytes())
+        mark_of(self.pid).is_none_or(|found| found == mark.as_bytes())
     }
+}
+
+fn mark_of(pid: u32) -> Option<Vec<u8>> {
+    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+    let prefix = format!("{MARK}=");
+    environment.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(prefix.as_bytes())).map(<[u8]>::to_vec)
 }
 
 /// The children of this process, whichever thread started or adopted them.
@@ -101,9 +121,12 @@ fn listed_children() -> Option<Vec<u32>> {
 fn all_processes() -> Vec<u32> {
     let me = std::process::id();
     let have_wrapped = last_dealt().is_none_or(|last| last < me);
+    numbers().filter(|pid| have_wrapped || *pid > me).collect()
+}
+
+fn numbers() -> impl Iterator<Item = u32> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    numbers.filter(|pid| have_wrapped || *pid > me).collect()
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 /// The number of the newest process: the last field of `/proc/loadavg`.

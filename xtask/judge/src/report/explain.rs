@@ -17,7 +17,10 @@ pub(super) fn outcome(outcome: &Outcome) -> Vec<String> {
         }
         Outcome::ExitedEarly { code, step } => {
             let what = format!("The program ended before the check did, with exit code {code}.");
-            (vec![what, "Something called `std::process::exit`; code that others call must return.".into()], step.as_ref())
+            (
+                vec![what, "Something called `std::process::exit`; code that others call must return.".into()],
+                step.as_ref(),
+            )
         }
         Outcome::Aborted { step, panic } => (aborted(panic.as_ref()), step.as_ref()),
         Outcome::StackOverflowed { step } => (
@@ -29,7 +32,10 @@ pub(super) fn outcome(outcome: &Outcome) -> Vec<String> {
         ),
         Outcome::Killed { signal, step } => (killed(*signal), step.as_ref()),
         Outcome::PrintedWithoutEnd { limit_bytes } => {
-            let what = format!("It printed more than {} MiB and was stopped: a loop that prints without end.", limit_bytes >> 20);
+            let what = format!(
+                "It printed more than {} MiB and was stopped: a loop that prints without end.",
+                limit_bytes >> 20
+            );
             (vec![what], None)
         }
         Outcome::LeftProcessesBehind { count } => (left_behind(*count), None),
@@ -170,9 +176,10 @@ fn unreadable(file: &str, reason: &Unreadable, number: u32) -> Vec<String> {
             format!("{file} is not UTF-8 text: line {line} has bytes that are none."),
             "Save it as UTF-8 in your editor; Rust accepts nothing else.".into(),
         ),
-        Unreadable::TooManyFiles { limit } => {
-            (format!("{file} has too many source files: at most {limit} are read."), "Remove those that you do not need.".into())
-        }
+        Unreadable::TooManyFiles { limit } => (
+            format!("{file} has too many source files: at most {limit} are read."),
+            "Remove those that you do not need.".into(),
+        ),
     };
     vec![what, next]
 }

@@ -15,7 +15,7 @@ pub fn render(report: &Report) -> String {
         line(&mut text, &format!("  {:>2}  {check}", index + 1));
     }
     let width = report.rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
-    let columns: String = (1..=report.checks.len()).map(|number| format!("{number:>3}")).collect();
+    let columns = (1..=report.checks.len()).fold(String::new(), |columns, number| format!("{columns}{number:>3}"));
     line(&mut text, &format!("\n  {:width$} {columns}", ""));
     for row in &report.rows {
         line(&mut text, &format!("  {:width$} {}  {}", row.name, cells(row), finding(row)));

@@ -63,7 +63,12 @@ pub fn render_line(verdict: &Verdict, marks: Marks) -> String {
         Judgement::Rejected { reason } => explain::rejection(reason, "", verdict.exercise.number).swap_remove(0),
         Judgement::Judged { checks } => {
             let passed = checks.iter().filter(|check| check.outcome.passed()).count();
-            format!("{passed} of {} checks, {} of {} points", checks.len(), verdict.points.earned, verdict.points.possible)
+            format!(
+                "{passed} of {} checks, {} of {} points",
+                checks.len(),
+                verdict.points.earned,
+                verdict.points.possible
+            )
         }
     };
     let exercise = &verdict.exercise;
@@ -78,7 +83,9 @@ fn rejected(page: &mut Page, verdict: &Verdict, reason: &Rejection) {
     let stub = format!("exercises/{:02}_{}/stub.rs", exercise.number, exercise.slug);
     let lines = explain::rejection(reason, &stub, exercise.number);
     page.line(&format!("{BAD}{}{BAD:#}", lines[0]));
-    lines[1..].iter().for_each(|line| page.line(line));
+    for line in &lines[1..] {
+        page.line(line);
+    }
 }
 
 /// All checks; those that stopped at the same line of the learner's code are explained once.
@@ -111,7 +118,9 @@ fn explanation(page: &mut Page, check: &CheckResult, group: usize) {
         lines.retain(|line| !line.starts_with("This was while"));
         lines[0] = format!("{} (the same for {group} checks)", lines[0].trim_end_matches(':'));
     }
-    lines.iter().for_each(|line| page.line(&format!("      {line}")));
+    for line in &lines {
+        page.line(&format!("      {line}"));
+    }
     let printed: Vec<&str> = check.printed.lines().collect();
     if !printed.is_empty() {
         page.line(&format!("      {QUIET}It printed:{QUIET:#}"));

@@ -1,9 +1,9 @@
-//! Each time that pop_timeout is woken and finds nothing, it waits for the whole timeout once more.
+//! The shared part holds an `Arc` of itself, made to be handed out later: a circle, so it is never dropped.
 
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
@@ -43,6 +43,11 @@ const POISONED: &str = "no thread panics while it holds the lock";
 /// A queue with room for a fixed number of items, shared between threads: first in, first out.
 #[derive(Debug)]
 pub struct OrderQueue<T> {
+    shared: Arc<Shared<T>>,
+}
+
+#[derive(Debug)]
+struct Shared<T> {
     capacity: usize,
     state: Mutex<State<T>>,
     not_empty: Condvar,
@@ -53,31 +58,35 @@ pub struct OrderQueue<T> {
 struct State<T> {
     items: VecDeque<T>,
     open: bool,
+    /// To give to threads that outlive their caller.
+    handles: Vec<Arc<Shared<T>>>,
 }
 
 impl<T> OrderQueue<T> {
     /// An open, empty queue with room for `capacity` items. Panics when `capacity` is 0.
     pub fn new(capacity: usize) -> Self {
         assert!(capacity > 0, "the capacity must not be 0");
-        Self {
+        let shared = Arc::new(Shared {
             capacity,
-            state: Mutex::new(State { items: VecDeque::new(), open: true }),
+            state: Mutex::new(State { items: VecDeque::new(), open: true, handles: Vec::new() }),
             not_empty: Condvar::new(),
             not_full: Condvar::new(),
-        }
+        });
+        shared.state.lock().expect(POISONED).handles.push(Arc::clone(&shared));
+        Self { shared }
     }
 
     /// Puts `item` at the end of the queue; while the queue is full, the calling thread sleeps.
     pub fn push(&self, item: T) -> Result<(), Closed<T>> {
         let mut state = self.lock();
-        while state.open && state.items.len() == self.capacity {
-            state = self.not_full.wait(state).expect(POISONED);
+        while state.open && state.items.len() == self.shared.capacity {
+            state = self.shared.not_full.wait(state).expect(POISONED);
         }
         if !state.open {
             return Err(Closed(item));
         }
         state.items.push_back(item);
-        self.not_empty.notify_one();
+        self.shared.not_empty.notify_one();
         Ok(())
     }
 
@@ -85,33 +94,32 @@ impl<T> OrderQueue<T> {
     pub fn pop(&self) -> Option<T> {
         let mut state = self.lock();
         while state.open && state.items.is_empty() {
-            state = self.not_empty.wait(state).expect(POISONED);
+            state = self.shared.not_empty.wait(state).expect(POISONED);
         }
         let item = state.items.pop_front();
-        self.not_full.notify_one();
+        self.shared.not_full.notify_one();
         item
     }
 
     /// Like [`pop`](Self::pop), but waits at most `timeout` for an item.
     pub fn pop_timeout(&self, timeout: Duration) -> Result<Option<T>, TimedOut> {
-        let mut state = self.lock();
-        while state.open && state.items.is_empty() {
-            let (woken, result) = self.not_empty.wait_timeout(state, timeout).expect(POISONED);
-            state = woken;
-            if result.timed_out() && state.open && state.items.is_empty() {
-                return Err(TimedOut);
+        let empty = |state: &mut State<T>| state.open && state.items.is_empty();
+        let (mut state, _) = self.shared.not_empty.wait_timeout_while(self.lock(), timeout, empty).expect(POISONED);
+        match state.items.pop_front() {
+            Some(item) => {
+                self.shared.not_full.notify_one();
+                Ok(Some(item))
             }
+            None if state.open => Err(TimedOut),
+            None => Ok(None),
         }
-        let item = state.items.pop_front();
-        self.not_full.notify_one();
-        Ok(item)
     }
 
     /// Lets nothing more in, and wakes everybody who waits.
     pub fn close(&self) {
         self.lock().open = false;
-        self.not_empty.notify_all();
-        self.not_full.notify_all();
+        self.shared.not_empty.notify_all();
+        self.shared.not_full.notify_all();
     }
 
     /// How many items are in the queue right now.
@@ -125,7 +133,7 @@ impl<T> OrderQueue<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().expect(POISONED)
+        self.shared.state.lock().expect(POISONED)
     }
 }
 

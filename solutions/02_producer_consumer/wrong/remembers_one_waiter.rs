@@ -1,11 +1,11 @@
-//! The queue has room for 100 orders; one more is in the hand of the caller, who has taken it and waits for room.
+//! Notifies only when a consumer has said that it waits, and takes the first one for all: the others are forgotten.
 
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// `push` was called on a queue that is closed, or was closed while `push` waited. Holds the item that
 /// was not taken.
@@ -53,6 +53,8 @@ pub struct OrderQueue<T> {
 struct State<T> {
     items: VecDeque<T>,
     open: bool,
+    consumer_waits: bool,
+    producer_waits: bool,
 }
 
 impl<T> OrderQueue<T> {
@@ -61,7 +63,12 @@ impl<T> OrderQueue<T> {
         assert!(capacity > 0, "the capacity must not be 0");
         Self {
             capacity,
-            state: Mutex::new(State { items: VecDeque::new(), open: true }),
+            state: Mutex::new(State {
+                items: VecDeque::new(),
+                open: true,
+                consumer_waits: false,
+                producer_waits: false,
+            }),
             not_empty: Condvar::new(),
             not_full: Condvar::new(),
         }
@@ -71,13 +78,17 @@ impl<T> OrderQueue<T> {
     pub fn push(&self, item: T) -> Result<(), Closed<T>> {
         let mut state = self.lock();
         while state.open && state.items.len() == self.capacity {
+            state.producer_waits = true;
             state = self.not_full.wait(state).expect(POISONED);
         }
         if !state.open {
             return Err(Closed(item));
         }
         state.items.push_back(item);
-        self.not_empty.notify_one();
+        if state.consumer_waits {
+            state.consumer_waits = false;
+            self.not_empty.notify_one();
+        }
         Ok(())
     }
 
@@ -85,25 +96,29 @@ impl<T> OrderQueue<T> {
     pub fn pop(&self) -> Option<T> {
         let mut state = self.lock();
         while state.open && state.items.is_empty() {
+            state.consumer_waits = true;
             state = self.not_empty.wait(state).expect(POISONED);
         }
         let item = state.items.pop_front();
-        self.not_full.notify_one();
+        state.tell_a_producer(&self.not_full);
         item
     }
 
     /// Like [`pop`](Self::pop), but waits at most `timeout` for an item.
     pub fn pop_timeout(&self, timeout: Duration) -> Result<Option<T>, TimedOut> {
-        let empty = |state: &mut State<T>| state.open && state.items.is_empty();
-        let (mut state, _) = self.not_empty.wait_timeout_while(self.lock(), timeout, empty).expect(POISONED);
-        match state.items.pop_front() {
-            Some(item) => {
-                self.not_full.notify_one();
-                Ok(Some(item))
+        let start = Instant::now();
+        let mut state = self.lock();
+        while state.open && state.items.is_empty() {
+            let left = timeout.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                return Err(TimedOut);
             }
-            None if state.open => Err(TimedOut),
-            None => Ok(None),
+            state.consumer_waits = true;
+            state = self.not_empty.wait_timeout(state, left).expect(POISONED).0;
         }
+        let item = state.items.pop_front();
+        state.tell_a_producer(&self.not_full);
+        Ok(item)
     }
 
     /// Lets nothing more in, and wakes everybody who waits.
@@ -128,6 +143,15 @@ impl<T> OrderQueue<T> {
     }
 }
 
+impl<T> State<T> {
+    fn tell_a_producer(&mut self, not_full: &Condvar) {
+        if self.producer_waits {
+            self.producer_waits = false;
+            not_full.notify_one();
+        }
+    }
+}
+
 /// Closes the queue at the end of a thread, by a panic too.
 struct CloseAtTheEnd<'a, T>(&'a OrderQueue<T>);
 
@@ -140,7 +164,7 @@ impl<T> Drop for CloseAtTheEnd<'_, T> {
 /// Handles every order exactly once, on `workers` threads, and returns when the last one is done.
 pub fn process_orders<T: Send>(orders: impl IntoIterator<Item = T>, workers: usize, handle: impl Fn(T) + Sync) {
     assert!(workers > 0, "at least one worker is needed");
-    let queue = OrderQueue::new(100);
+    let queue = OrderQueue::new(20);
     thread::scope(|scope| {
         let _close = CloseAtTheEnd(&queue);
         for _ in 0..workers {

@@ -1,0 +1,72 @@
+//! Exercise 1. Mistake: builds the timer from a thread that sleeps in real time and then wakes the future.
+
+use serde_json::Value;
+use std::error::Error;
+use std::fmt;
+use std::future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+/// Why somebody is not greeted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelloError {
+    /// The name is not a JSON string.
+    NotAString {
+        /// What it is instead: "null", "a boolean", "a number", "an array" or "an object".
+        found: &'static str,
+    },
+    /// The name is a string without a character.
+    Empty,
+}
+
+impl fmt::Display for HelloError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HelloError::NotAString { found } => write!(f, "a name must be a string, not {found}"),
+            HelloError::Empty => write!(f, "a name must not be empty"),
+        }
+    }
+}
+
+impl Error for HelloError {}
+
+/// Answers `Hello, {name}!`, two seconds of the runtime's clock after it was first awaited.
+///
+/// A name that is not a string, or is empty, is refused at once.
+pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
+    let name = valid_name(name)?;
+    let done = Arc::new(AtomicBool::new(false));
+    let mut started = false;
+    future::poll_fn(|context| {
+        if done.load(Ordering::Acquire) {
+            return Poll::Ready(());
+        }
+        if !started {
+            started = true;
+            let (done, waker) = (Arc::clone(&done), context.waker().clone());
+            thread::spawn(move || {
+                thread::sleep(Duration::from_secs(2));
+                done.store(true, Ordering::Release);
+                waker.wake();
+            });
+        }
+        Poll::Pending
+    })
+    .await;
+    Ok(format!("Hello, {name}!"))
+}
+
+fn valid_name(name: &Value) -> Result<&str, HelloError> {
+    match name {
+        Value::String(name) if name.is_empty() => Err(HelloError::Empty),
+        Value::String(name) => Ok(name),
+        Value::Null => Err(HelloError::NotAString { found: "null" }),
+        Value::Bool(_) => Err(HelloError::NotAString { found: "a boolean" }),
+        Value::Number(_) => Err(HelloError::NotAString { found: "a number" }),
+        Value::Array(_) => Err(HelloError::NotAString { found: "an array" }),
+        Value::Object(_) => Err(HelloError::NotAString { found: "an object" }),
+    }
+}
