@@ -3,7 +3,7 @@
 
 use kit::prelude::*;
 use kit::proptest::{collection, prelude::Strategy};
-use kit::{Background, cpu_share, fail};
+use kit::{Background, fail};
 use std::mem::{self, ManuallyDrop};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -298,13 +298,9 @@ fn sleeps() {
     step("acquire() takes the only permit");
     let permit = semaphore.acquire();
     let waiters = [ACQUIRE, ACQUIRE_TIMEOUT].map(|take| visitor(semaphore, take));
-    let share = cpu_share(Duration::from_millis(12));
-    expect!(
-        share < 0.25,
-        "while one thread waited in acquire() and one in acquire_timeout(), they used {:.0} % of a processor core; a \
-         waiter should use none, because that time is missing where work is done",
-        100.0 * share
-    );
+    let busy = "a thread computes while it waits for a permit; a waiter should sleep, because the processor time that \
+                it uses is missing where work is done";
+    waiters.iter().for_each(|waiter| waiter.expect_asleep(busy));
     step("the permit is dropped, and two threads wait for it");
     drop(permit);
     expect_eq!(waiters.map(Background::join), [true; 2], "whether both waiters got the permit in their turn");
@@ -675,14 +671,17 @@ fn timed(clients: usize, windows: usize, length_ms: fn(usize) -> u64) -> Vec<(Du
 }
 
 fn order_of_times() {
-    let times = timed(4, 4, |client| 8 - 2 * client as u64);
-    for (client, (time, begin, end)) in times.into_iter().enumerate() {
-        let service = end - begin;
-        expect!(
-            time >= service,
-            "the service of client {client} took {service:?}, so its time cannot be {time:?}; all times must stand in \
-             the order of the clients' numbers"
-        );
+    // Twice: on a busy machine, services of different lengths may end together.
+    for _ in 0..2 {
+        let times = timed(3, 3, |client| 10 - 5 * client as u64);
+        for (client, (time, begin, end)) in times.into_iter().enumerate() {
+            let service = end - begin;
+            expect!(
+                time >= service,
+                "the service of client {client} took {service:?}, so its time cannot be {time:?}; all times must \
+                 stand in the order of the clients' numbers"
+            );
+        }
     }
 }
 

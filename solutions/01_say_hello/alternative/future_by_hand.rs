@@ -35,7 +35,6 @@ impl Error for HelloError {}
 /// Answers `Hello, {name}!`, two seconds of the runtime's clock after it was first awaited.
 ///
 /// A name that is not a string, or is empty, is refused at once.
-
 pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
     match valid_name(name) {
         // Made here, inside the async function: the timer starts when the greeting is awaited.

@@ -33,7 +33,6 @@ impl Error for HelloError {}
 /// Answers `Hello, {name}!`, two seconds of the runtime's clock after it was first awaited.
 ///
 /// A name that is not a string, or is empty, is refused at once.
-
 pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
     let done = Instant::now() + Duration::from_secs(2);
     let name = Name::try_from(name)?;

@@ -32,7 +32,6 @@ impl Error for HelloError {}
 /// Answers `Hello, {name}!`, two seconds of the runtime's clock after it was first awaited.
 ///
 /// A name that is not a string, or is empty, is refused at once.
-
 pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
     let name = name.as_str().ok_or(HelloError::NotAString { found: kind(name) })?;
     if name.is_empty() {

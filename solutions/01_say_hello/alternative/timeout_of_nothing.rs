@@ -33,7 +33,6 @@ impl Error for HelloError {}
 /// Answers `Hello, {name}!`, two seconds of the runtime's clock after it was first awaited.
 ///
 /// A name that is not a string, or is empty, is refused at once.
-
 pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
     let greeting = greet(name)?;
     // `pending` is never ready, so the timeout always ends in its error, which carries no news.

@@ -39,7 +39,7 @@ pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
     thread::scope(|scope| {
         scope.spawn(|| {
             let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime needs nothing special");
-            runtime.block_on(sleep(Duration::from_secs(2)));
+            runtime.block_on(async { sleep(Duration::from_secs(2)).await });
         });
     });
     Ok(format!("Hello, {name}!"))

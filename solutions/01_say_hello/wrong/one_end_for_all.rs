@@ -35,10 +35,12 @@ impl Error for HelloError {}
 /// A name that is not a string, or is empty, is refused at once.
 pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
     let name = valid_name(name)?;
-    static END: OnceLock<Instant> = OnceLock::new();
     sleep_until(*END.get_or_init(|| Instant::now() + Duration::from_secs(2))).await;
     Ok(format!("Hello, {name}!"))
 }
+
+/// When greetings end.
+static END: OnceLock<Instant> = OnceLock::new();
 
 fn valid_name(name: &Value) -> Result<&str, HelloError> {
     match name {

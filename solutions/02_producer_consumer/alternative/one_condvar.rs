@@ -1,5 +1,5 @@
-//! Everybody waits on one condition variable, and every change wakes everybody. The simplest version that is right,
-//! at the price of threads that wake up for nothing.
+//! Everybody waits on one condition variable, and every change wakes everybody. The simplest version that is
+//! right, at the price of threads that wake up for nothing.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,5 +1,6 @@
-//! No condition variable: whoever waits stands in a line, parked, and is served in turn. An item goes straight from
-//! the producer's hands into those of the consumer who has waited longest. Free workers stand in line for orders as well.
+//! No condition variable: whoever waits stands in a line, parked, and is served in turn. An item goes straight
+//! from the producer's hands into those of the consumer who has waited longest. Free workers stand in line for
+//! orders as well.
 
 use std::collections::{HashMap, VecDeque};
 use std::error::Error;

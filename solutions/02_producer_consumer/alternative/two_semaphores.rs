@@ -1,5 +1,5 @@
-//! The textbook's solution: one semaphore counts the free places, another one the items, and a mutex guards nothing but
-//! the list. The orders go through a channel of the standard library.
+//! The textbook's solution: one semaphore counts the free places, another one the items, and a mutex guards
+//! nothing but the list. The orders go through a channel of the standard library.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! The closed flag is an atomic beside the lock: a consumer can look at it, then be overtaken by close, and go to sleep after the wake-up.
+//! The closed flag is an atomic beside the lock: a consumer can look at it, then be overtaken by close, and go to
+//! sleep after the wake-up.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! Collects all the orders before the first one is handled: slow orders wait for the last, and endless ones never begin.
+//! Collects all the orders before the first one is handled: slow orders wait for the last, and endless ones never
+//! begin.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! push waits for room first and looks whether the queue is closed afterwards, so it waits on a full queue that is closed.
+//! push waits for room first and looks whether the queue is closed afterwards, so it waits on a full queue that
+//! is closed.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! The lock on the channel is still held while an order is handled: the guard in the head of the loop lives as long as its body.
+//! The lock on the channel is still held while an order is handled: the guard in the head of the loop lives as
+//! long as its body.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! Looks whether there is an item under the lock, lets go of it, and locks again to take the item: somebody else may be faster.
+//! Looks whether there is an item under the lock, lets go of it, and locks again to take the item: somebody else
+//! may be faster.
 
 use std::collections::VecDeque;
 use std::error::Error;

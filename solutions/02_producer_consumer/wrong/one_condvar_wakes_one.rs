@@ -1,4 +1,5 @@
-//! Producers and consumers wait on the same condition variable, and each change wakes one of them: it can be the wrong one.
+//! Producers and consumers wait on the same condition variable, and each change wakes one of them: it can be the
+//! wrong one.
 
 use std::collections::VecDeque;
 use std::error::Error;

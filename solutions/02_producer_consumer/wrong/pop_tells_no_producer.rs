@@ -87,8 +87,7 @@ impl<T> OrderQueue<T> {
         while state.open && state.items.is_empty() {
             state = self.not_empty.wait(state).expect(POISONED);
         }
-        let item = state.items.pop_front();
-        item
+        state.items.pop_front()
     }
 
     /// Like [`pop`](Self::pop), but waits at most `timeout` for an item.

@@ -1,4 +1,4 @@
-//! pop_timeout looks into the queue once and gives up at once: the timeout is not used.
+//! `pop_timeout` looks into the queue once and gives up at once: the timeout is not used.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! pop tells the producers that there is room; pop_timeout, written later, does not.
+//! pop tells the producers that there is room; `pop_timeout`, written later, does not.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! The capacity is stored and only used to make room in advance: nothing ever waits, and the queue grows without bound.
+//! The capacity is stored and only used to make room in advance: nothing ever waits, and the queue grows without
+//! bound.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -79,8 +80,7 @@ impl<T> OrderQueue<T> {
         while state.open && state.items.is_empty() {
             state = self.not_empty.wait(state).expect(POISONED);
         }
-        let item = state.items.pop_front();
-        item
+        state.items.pop_front()
     }
 
     /// Like [`pop`](Self::pop), but waits at most `timeout` for an item.

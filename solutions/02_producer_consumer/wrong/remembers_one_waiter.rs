@@ -1,4 +1,5 @@
-//! Notifies only when a consumer has said that it waits, and takes the first one for all: the others are forgotten.
+//! Notifies only when a consumer has said that it waits, and takes the first one for all: the others are
+//! forgotten.
 
 use std::collections::VecDeque;
 use std::error::Error;

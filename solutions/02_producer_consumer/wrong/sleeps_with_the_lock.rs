@@ -1,4 +1,5 @@
-//! Waits for a change by sleeping a little, again and again, and keeps the lock meanwhile: the change can never come.
+//! Waits for a change by sleeping a little, again and again, and keeps the lock meanwhile: the change can never
+//! come.
 
 use std::collections::VecDeque;
 use std::error::Error;

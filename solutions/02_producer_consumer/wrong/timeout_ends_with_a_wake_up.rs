@@ -1,4 +1,5 @@
-//! pop_timeout waits once. Woken before its time is over, by an item that somebody else was faster to take, it gives up.
+//! `pop_timeout` waits once. Woken before its time is over, by an item that somebody else was faster to take, it
+//! gives up.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! pop_timeout does not know about closing: it waits to the end of its time and answers TimedOut, on a closed queue as well.
+//! `pop_timeout` does not know about closing: it waits to the end of its time and answers `TimedOut`, on a closed
+//! queue as well.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! pop_timeout believes the flag of the wait and does not look into the queue, where an item may have come at the last moment.
+//! `pop_timeout` believes the flag of the wait and does not look into the queue, where an item may have come at
+//! the last moment.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -1,4 +1,5 @@
-//! Tells the other side only when the queue stops being empty or full, to save calls. When two items come, one consumer sleeps on.
+//! Tells the other side only when the queue stops being empty or full, to save calls. When two items come, one
+//! consumer sleeps on.
 
 use std::collections::VecDeque;
 use std::error::Error;

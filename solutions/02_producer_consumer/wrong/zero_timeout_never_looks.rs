@@ -1,4 +1,4 @@
-//! A timeout of zero is answered with TimedOut before anybody has looked into the queue.
+//! A timeout of zero is answered with `TimedOut` before anybody has looked into the queue.
 
 use std::collections::VecDeque;
 use std::error::Error;

@@ -47,7 +47,7 @@ pub use judged::{seed, step};
 pub use panics::panic_on_purpose;
 pub use property::for_all;
 pub use proptest;
-pub use threads::{Background, background, cpu_share};
+pub use threads::{Background, background};
 
 use std::process::ExitCode;
 

@@ -7,9 +7,9 @@ pub(crate) use unix::{end_process_group, let_stack_overflow_kill, take_standard_
 pub(crate) use windows::{end_process_group, let_stack_overflow_kill, take_standard_streams};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{ThreadId, current_thread, is_asleep};
+pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep};
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{ThreadId, current_thread, is_asleep};
+pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep};
 
 #[cfg(unix)]
 mod unix {
@@ -73,6 +73,7 @@ mod windows {
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fs;
+    use std::time::Duration;
 
     pub(crate) type ThreadId = u32;
 
@@ -89,16 +90,29 @@ mod linux {
         let state = stat.get(stat.rfind(')')? + 2..)?.chars().next()?;
         Some(state == 'S')
     }
+
+    /// The processor time that the thread has had: nanoseconds, the first field of `schedstat`.
+    pub(crate) fn cpu_time(thread: ThreadId) -> Option<Duration> {
+        let text = fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).ok()?;
+        text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
+    use std::time::Duration;
+
     pub(crate) type ThreadId = ();
 
     pub(crate) fn current_thread() -> ThreadId {}
 
     /// Other systems do not tell cheaply: the caller waits a little instead.
     pub(crate) fn is_asleep(_thread: ThreadId) -> Option<bool> {
+        None
+    }
+
+    /// Neither.
+    pub(crate) fn cpu_time(_thread: ThreadId) -> Option<Duration> {
         None
     }
 }

@@ -13,6 +13,10 @@ const ASLEEP_FOR: Duration = Duration::from_millis(2);
 /// Where the system does not say what a thread does, this long without finishing counts as blocked.
 const UNSEEN_WAIT: Duration = Duration::from_millis(30);
 
+/// Processor time that no thread needs to fall asleep: a thousand times what starting one takes.
+const SPINNING: Duration = Duration::from_millis(40);
+const LOOK_EVERY: Duration = Duration::from_micros(200);
+
 /// A thread of a check. Dropping it leaves the thread alone; the check's process ends it.
 pub struct Background<T> {
     handle: JoinHandle<T>,
@@ -53,7 +57,28 @@ impl<T> Background<T> {
                 None if start.elapsed() >= UNSEEN_WAIT => return,
                 Some(true) | None => {}
             }
-            thread::sleep(Duration::from_micros(200));
+            thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    /// Waits until the thread sleeps, and fails the check with `words` when it computes instead: for one
+    /// that must wait without using a core. What counts is the processor time that it has had, so that a
+    /// busy machine fails nobody. (Where the system does not tell: the time that the whole process has had.)
+    pub fn expect_asleep(&self, words: &str) {
+        let (start, process) = (Instant::now(), ProcessTime::now());
+        let mut asleep_since = None;
+        while !self.handle.is_finished() {
+            match platform::is_asleep(self.id) {
+                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => return,
+                Some(true) => {}
+                Some(false) => asleep_since = None,
+                None if start.elapsed() >= 2 * SPINNING => return,
+                None => {}
+            }
+            if platform::cpu_time(self.id).unwrap_or_else(|| process.elapsed()) >= SPINNING {
+                expect::fail(words);
+            }
+            thread::sleep(LOOK_EVERY);
         }
     }
 
@@ -73,17 +98,12 @@ impl<T> Background<T> {
     }
 }
 
-/// How much of one core the whole process uses while this thread sleeps for `time`: about 0 when every
-/// thread is blocked, about 1 for a thread that spins on a quiet machine, less for one on a busy machine.
-pub fn cpu_share(time: Duration) -> f64 {
-    let (cpu, wall) = (ProcessTime::now(), Instant::now());
-    thread::sleep(time);
-    cpu.elapsed().as_secs_f64() / wall.elapsed().as_secs_f64()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::panic::AssertUnwindSafe;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     #[test]
     fn a_thread_that_waits_counts_as_blocked_until_it_is_woken() {
@@ -99,6 +119,24 @@ mod tests {
         let failure = panic::catch_unwind(|| background(|| ()).expect_blocked("it went on"));
         let failure = failure.unwrap_err().downcast::<protocol::Failure>().unwrap();
         assert_eq!(failure.message, "it went on");
+    }
+
+    #[test]
+    fn a_thread_that_spins_is_told_from_one_that_sleeps() {
+        let (sender, receiver) = mpsc::channel::<()>();
+        background(move || receiver.recv()).expect_asleep("it waits for a message");
+        drop(sender);
+
+        let stop = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&stop);
+        let spinner = background(move || {
+            while !seen.load(Ordering::Relaxed) {
+                thread::yield_now()
+            }
+        });
+        let failed = panic::catch_unwind(AssertUnwindSafe(|| spinner.expect_asleep("it spins")));
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(failed.unwrap_err().downcast::<protocol::Failure>().unwrap().message, "it spins");
     }
 
     #[test]

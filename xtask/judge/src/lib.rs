@@ -12,6 +12,7 @@ pub mod behaviour;
 pub mod build;
 pub mod catalog;
 mod error;
+pub mod files;
 pub mod hints;
 pub mod layout;
 pub mod lock;

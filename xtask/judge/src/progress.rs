@@ -4,6 +4,7 @@
 //! aside, never overwritten.
 
 use crate::KitError;
+use crate::files;
 use crate::layout::Layout;
 use crate::lock;
 use crate::verdict::Verdict;
@@ -125,8 +126,7 @@ fn parse(bytes: &[u8]) -> Parsed {
 
 /// Moves a damaged file to the first free name beside it.
 fn set_aside(path: &Path) -> Result<PathBuf, KitError> {
-    let names = (1..).map(|number| path.with_file_name(format!("progress.damaged-{number}.json")));
-    let free = names.into_iter().find(|name| !name.exists()).expect("there is always a next number");
+    let free = files::free_name(path, |number| format!("progress.damaged-{number}.json"));
     fs::rename(path, &free).map_err(KitError::file("set aside", path))?;
     Ok(free)
 }

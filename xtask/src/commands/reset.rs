@@ -4,6 +4,7 @@ use crate::cli::ExerciseArgs;
 use crate::desk::{Desk, say};
 use crate::exit::Exit;
 use judge::KitError;
+use judge::files;
 use judge::submission::{self, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,8 +33,7 @@ pub(crate) fn run(desk: &Desk, args: &ExerciseArgs) -> anyhow::Result<Exit> {
 
 /// Renames a file to the first free name beside it, one that is no source file.
 fn set_aside(file: &Path) -> Result<PathBuf, KitError> {
-    let names = (1..).map(|number| file.with_file_name(format!("lib.rs.kept-{number}")));
-    let free = names.into_iter().find(|name| name.symlink_metadata().is_err()).expect("there is always a next number");
+    let free = files::free_name(file, |number| format!("lib.rs.kept-{number}"));
     fs::rename(file, &free).map_err(KitError::file("set aside", file))?;
     Ok(free)
 }

@@ -27,7 +27,19 @@ pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submission
         }
     }
     problems.extend(unlisted(layout, exercise, listed));
+    problems.extend(no_modules(layout, exercise, listed));
     problems
+}
+
+/// Correct solutions that `solutions/lib.rs` does not show to clippy.
+fn no_modules(layout: &Layout, exercise: &Exercise, listed: &Submissions) -> Vec<String> {
+    let list = fs::read_to_string(layout.solutions("lib.rs")).unwrap_or_default();
+    let files = listed.alternative.iter().map(|entry| entry.file.as_str()).chain(["lib.rs"]);
+    let paths = files.map(|file| format!("{}/{file}", exercise.folder));
+    paths
+        .filter(|path| !list.contains(&format!("#[path = \"{path}\"]")))
+        .map(|path| format!("{path} is no module of solutions/lib.rs"))
+        .collect()
 }
 
 fn texts(layout: &Layout, exercise: &Exercise) -> Vec<String> {

@@ -3,6 +3,7 @@
 use super::Build;
 use super::toolchain::Toolchain;
 use crate::KitError;
+use crate::files;
 use crate::submission::{Submission, hex};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -29,7 +30,7 @@ pub(super) fn key(
     for part in [env!("CARGO_PKG_VERSION"), &toolchain.fingerprint, dependencies, &submission.hash()] {
         add(part.as_bytes());
     }
-    for path in rust_files(checks)? {
+    for path in files::with_extension(checks, "rs")? {
         add(path.as_os_str().as_encoded_bytes());
         add(&fs::read(&path).map_err(KitError::file("read", &path))?);
     }
@@ -37,22 +38,6 @@ pub(super) fn key(
         add(file.display.as_bytes());
     }
     Ok(hex(&hasher.finalize()))
-}
-
-/// The source files below a folder, in the order of their names.
-fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, KitError> {
-    let entries = fs::read_dir(folder).map_err(KitError::file("read", folder))?;
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            files.extend(rust_files(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 /// The folder of finished builds.

@@ -7,6 +7,7 @@
 use super::toolchain::{Toolchain, stamp};
 use crate::KitError;
 use crate::catalog::Exercise;
+use crate::files;
 use crate::layout::Layout;
 use crate::process::{self, Ending, Limits, Program, Show};
 use crate::submission::hex;
@@ -72,23 +73,11 @@ fn fingerprint(layout: &Layout, toolchain: &Toolchain, exercise: &Exercise) -> R
         hasher.update(fs::read(&path).map_err(KitError::file("read", &path))?);
     }
     for folder in layout.kit_sources() {
-        hash_stamps(&folder, &mut hasher)?;
-    }
-    Ok(hex(&hasher.finalize()))
-}
-
-fn hash_stamps(folder: &Path, hasher: &mut Sha256) -> Result<(), KitError> {
-    let entries = fs::read_dir(folder).map_err(KitError::file("read", folder))?;
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            hash_stamps(&path, hasher)?;
-        } else {
+        for path in files::all(&folder)? {
             hasher.update(format!("{} {:?}", path.display(), stamp(&path)));
         }
     }
-    Ok(())
+    Ok(hex(&hasher.finalize()))
 }
 
 /// One line of cargo's JSON that says where a library was put.

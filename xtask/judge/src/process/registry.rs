@@ -21,6 +21,7 @@ struct Running {
 /// A running process; [`Entry::end`] takes it off the list.
 pub(super) struct Entry {
     pid: u32,
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux finds strays by their mark"))]
     mark: String,
 }
 

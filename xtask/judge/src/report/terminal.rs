@@ -11,6 +11,8 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
+/// Every terminal has as many columns.
+const WIDTH: usize = 80;
 /// Lines of a program's own output that are shown for a failed check.
 const PRINTED_LINES: usize = 8;
 
@@ -84,7 +86,7 @@ fn rejected(page: &mut Page, verdict: &Verdict, reason: &Rejection) {
     let lines = explain::rejection(reason, &stub, exercise.number);
     page.line(&format!("{BAD}{}{BAD:#}", lines[0]));
     for line in &lines[1..] {
-        page.line(line);
+        page.wrapped("", line);
     }
 }
 
@@ -119,7 +121,7 @@ fn explanation(page: &mut Page, check: &CheckResult, group: usize) {
         lines[0] = format!("{} (the same for {group} checks)", lines[0].trim_end_matches(':'));
     }
     for line in &lines {
-        page.line(&format!("      {line}"));
+        page.wrapped("      ", line);
     }
     let printed: Vec<&str> = check.printed.lines().collect();
     if !printed.is_empty() {
@@ -170,6 +172,16 @@ impl Page {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
+    }
+
+    /// A sentence, indented, in as many lines as it needs.
+    fn wrapped(&mut self, indent: &str, sentence: &str) {
+        let inner = sentence.len() - sentence.trim_start().len();
+        let indent = format!("{indent}{}", &sentence[..inner]);
+        let options = textwrap::Options::new(WIDTH).initial_indent(&indent).subsequent_indent(&indent);
+        for line in textwrap::wrap(&sentence[inner..], options.break_words(false)) {
+            self.line(&line);
+        }
     }
 
     fn blank(&mut self) {

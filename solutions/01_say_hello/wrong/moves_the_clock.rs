@@ -1,0 +1,51 @@
+//! Exercise 1. Mistake: moves the runtime's clock by two seconds and waits for nothing.
+
+use serde_json::Value;
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+use tokio::time::advance;
+
+/// Why somebody is not greeted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelloError {
+    /// The name is not a JSON string.
+    NotAString {
+        /// What it is instead: "null", "a boolean", "a number", "an array" or "an object".
+        found: &'static str,
+    },
+    /// The name is a string without a character.
+    Empty,
+}
+
+impl fmt::Display for HelloError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HelloError::NotAString { found } => write!(f, "a name must be a string, not {found}"),
+            HelloError::Empty => write!(f, "a name must not be empty"),
+        }
+    }
+}
+
+impl Error for HelloError {}
+
+/// Answers `Hello, {name}!`, two seconds of the runtime's clock after it was first awaited.
+///
+/// A name that is not a string, or is empty, is refused at once.
+pub async fn say_hello(name: &Value) -> Result<String, HelloError> {
+    let name = valid_name(name)?;
+    advance(Duration::from_secs(2)).await;
+    Ok(format!("Hello, {name}!"))
+}
+
+fn valid_name(name: &Value) -> Result<&str, HelloError> {
+    match name {
+        Value::String(name) if name.is_empty() => Err(HelloError::Empty),
+        Value::String(name) => Ok(name),
+        Value::Null => Err(HelloError::NotAString { found: "null" }),
+        Value::Bool(_) => Err(HelloError::NotAString { found: "a boolean" }),
+        Value::Number(_) => Err(HelloError::NotAString { found: "a number" }),
+        Value::Array(_) => Err(HelloError::NotAString { found: "an array" }),
+        Value::Object(_) => Err(HelloError::NotAString { found: "an object" }),
+    }
+}
