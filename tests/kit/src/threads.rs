@@ -70,10 +70,9 @@ impl<T> Background<T> {
         while !self.handle.is_finished() {
             match platform::is_asleep(self.id) {
                 Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => return,
-                Some(true) => {}
                 Some(false) => asleep_since = None,
                 None if start.elapsed() >= 2 * SPINNING => return,
-                None => {}
+                Some(true) | None => {}
             }
             if platform::cpu_time(self.id).unwrap_or_else(|| process.elapsed()) >= SPINNING {
                 expect::fail(words);
