@@ -300,7 +300,9 @@ fn sleeps() {
     let waiters = [ACQUIRE, ACQUIRE_TIMEOUT].map(|take| visitor(semaphore, take));
     let busy = "a thread computes while it waits for a permit; a waiter should sleep, because the processor time that \
                 it uses is missing where work is done";
-    waiters.iter().for_each(|waiter| waiter.expect_asleep(busy));
+    for waiter in &waiters {
+        waiter.expect_asleep(busy);
+    }
     step("the permit is dropped, and two threads wait for it");
     drop(permit);
     expect_eq!(waiters.map(Background::join), [true; 2], "whether both waiters got the permit in their turn");
