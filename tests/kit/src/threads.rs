@@ -130,7 +130,7 @@ mod tests {
         let seen = Arc::clone(&stop);
         let spinner = background(move || {
             while !seen.load(Ordering::Relaxed) {
-                thread::yield_now()
+                thread::yield_now();
             }
         });
         let failed = panic::catch_unwind(AssertUnwindSafe(|| spinner.expect_asleep("it spins")));
