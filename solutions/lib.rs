@@ -14,6 +14,14 @@ pub mod producer_consumer_ring_buffer;
 pub mod producer_consumer_two_semaphores;
 #[path = "01_say_hello/lib.rs"]
 pub mod say_hello;
+#[path = "01_say_hello/alternative/future_by_hand.rs"]
+pub mod say_hello_future_by_hand;
+#[path = "01_say_hello/alternative/name_as_a_type.rs"]
+pub mod say_hello_name_as_a_type;
+#[path = "01_say_hello/alternative/second_tick.rs"]
+pub mod say_hello_second_tick;
+#[path = "01_say_hello/alternative/timeout_of_nothing.rs"]
+pub mod say_hello_timeout_of_nothing;
 #[path = "03_ticket_office/lib.rs"]
 pub mod ticket_office;
 #[path = "03_ticket_office/alternative/counter_and_door.rs"]
