@@ -6,49 +6,58 @@ use crate::build::{Misfit, Rejection};
 use crate::submission::Unreadable;
 use protocol::{Failure, Location, Panic};
 
-/// What became of a check, as lines. Nothing for one that passed.
-pub(super) fn outcome(outcome: &Outcome) -> Vec<String> {
-    let (mut lines, step) = match outcome {
-        Outcome::Passed => (Vec::new(), None),
+/// What became of a check that did not pass.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Explanation {
+    /// What happened and what to make of it; checks with the same lines have the same cause.
+    pub(super) lines: Vec<String>,
+    /// What the check was doing, in its own words.
+    pub(super) step: Option<String>,
+}
+
+/// The words for an outcome; none for one that passed.
+pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
+    let (lines, step) = match outcome {
+        Outcome::Passed => return None,
         Outcome::Failed { failure, step } => (failed(failure), step.as_ref()),
         Outcome::Panicked { panic, step } => (panicked(panic), step.as_ref()),
         Outcome::TimedOut { deadline_ms, activity, step, panic } => {
             (timed_out(*deadline_ms, *activity, panic.as_ref()), step.as_ref())
         }
-        Outcome::ExitedEarly { code, step } => {
-            let what = format!("The program ended before the check did, with exit code {code}.");
-            (
-                vec![what, "Something called `std::process::exit`; code that others call must return.".into()],
-                step.as_ref(),
-            )
-        }
+        Outcome::ExitedEarly { code, step } => (exited_early(*code), step.as_ref()),
         Outcome::Aborted { step, panic } => (aborted(panic.as_ref()), step.as_ref()),
-        Outcome::StackOverflowed { step } => (
-            vec![
-                "A thread used up its stack, and the system ended the program.".into(),
-                "That is a recursion without an end, or a very large value in a local variable.".into(),
-            ],
-            step.as_ref(),
-        ),
+        Outcome::StackOverflowed { step } => (stack_overflowed(), step.as_ref()),
         Outcome::Killed { signal, step } => (killed(*signal), step.as_ref()),
-        Outcome::PrintedWithoutEnd { limit_bytes } => {
-            let what = format!(
-                "It printed more than {} MiB and was stopped: a loop that prints without end.",
-                limit_bytes >> 20
-            );
-            (vec![what], None)
-        }
+        Outcome::PrintedWithoutEnd { limit_bytes } => (printed_without_end(*limit_bytes), None),
         Outcome::LeftProcessesBehind { count } => (left_behind(*count), None),
-        Outcome::Forged => (
-            vec![
-                "Something other than the check spoke to the judge in the check's name.".into(),
-                "Only a check that runs to its end counts as passed.".into(),
-            ],
-            None,
-        ),
+        Outcome::Forged => (forged(), None),
     };
-    lines.extend(step.map(|step| format!("This was while {step}.")));
-    lines
+    Some(Explanation { lines, step: step.cloned() })
+}
+
+fn exited_early(code: i32) -> Vec<String> {
+    vec![
+        format!("The program ended before the check did, with exit code {code}."),
+        "Something called `std::process::exit`; code that others call must return.".into(),
+    ]
+}
+
+fn stack_overflowed() -> Vec<String> {
+    vec![
+        "A thread used up its stack, and the system ended the program.".into(),
+        "That is a recursion without an end, or a very large value in a local variable.".into(),
+    ]
+}
+
+fn printed_without_end(limit_bytes: usize) -> Vec<String> {
+    vec![format!("It printed more than {} MiB and was stopped: a loop that prints without end.", limit_bytes >> 20)]
+}
+
+fn forged() -> Vec<String> {
+    vec![
+        "Something other than the check spoke to the judge in the check's name.".into(),
+        "Only a check that runs to its end counts as passed.".into(),
+    ]
 }
 
 fn failed(failure: &Failure) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! A verdict for a learner's terminal. Always written with colours; whoever prints it strips them where they
 //! do not belong (a pipe, `NO_COLOR`).
 
-use super::explain;
+use super::explain::{self, Explanation};
 use crate::behaviour::CheckResult;
 use crate::build::{Diagnostic, Rejection};
 use crate::verdict::{Judgement, Verdict};
@@ -51,7 +51,7 @@ pub fn render(verdict: &Verdict, marks: Marks) -> String {
         Judgement::Rejected { reason } => rejected(&mut page, verdict, reason),
         Judgement::Judged { checks } => {
             page.diagnostics(&verdict.warnings);
-            judged(&mut page, checks, marks);
+            judged(&mut page, checks, verdict.submission.is_stub, marks);
             summary(&mut page, verdict, checks);
         }
     }
@@ -90,48 +90,72 @@ fn rejected(page: &mut Page, verdict: &Verdict, reason: &Rejection) {
     }
 }
 
-/// All checks; those that stopped at the same line of the learner's code are explained once.
-fn judged(page: &mut Page, checks: &[CheckResult], marks: Marks) {
-    for (index, check) in checks.iter().enumerate() {
-        if check.outcome.passed() {
-            page.line(&format!("  {GOOD}{}{GOOD:#} {}", marks.passed, check.info.name));
+/// All checks; those that failed for the same reason, or at the same line of the learner's code, are explained
+/// once, after the last of them. What each check was doing says nothing new about a stub.
+fn judged(page: &mut Page, checks: &[CheckResult], is_stub: bool, marks: Marks) {
+    let mut explanations: Vec<Option<Explanation>> =
+        checks.iter().map(|check| explain::outcome(&check.outcome)).collect();
+    if is_stub {
+        explanations.iter_mut().flatten().for_each(|explanation| explanation.step = None);
+    }
+    for (index, explanation) in explanations.iter().enumerate() {
+        let Some(explanation) = explanation else {
+            page.line(&format!("  {GOOD}{}{GOOD:#} {}", marks.passed, checks[index].info.name));
             continue;
+        };
+        let place = checks[index].outcome.location();
+        let is_same = |other: &usize| {
+            let same_words = explanations[*other].as_ref().is_some_and(|one| one.lines == explanation.lines);
+            same_words || place.is_some() && checks[*other].outcome.location() == place
+        };
+        let group: Vec<usize> = (0..checks.len()).filter(is_same).collect();
+        if group[0] == index {
+            failed(page, checks, &explanations, &group, marks);
         }
-        let same: Vec<usize> = (0..checks.len()).filter(|other| is_same_place(check, &checks[*other])).collect();
-        if same.first().is_some_and(|first| *first < index) {
-            continue;
-        }
-        let group = if same.is_empty() { vec![index] } else { same };
-        for member in &group {
-            page.line(&format!("  {BAD}{}{BAD:#} {}", marks.failed, checks[*member].info.name));
-        }
-        explanation(page, check, group.len());
     }
     page.blank();
 }
 
-fn is_same_place(a: &CheckResult, b: &CheckResult) -> bool {
-    a.outcome.location().is_some() && a.outcome.location() == b.outcome.location()
-}
-
-fn explanation(page: &mut Page, check: &CheckResult, group: usize) {
-    let mut lines = explain::outcome(&check.outcome);
-    if group > 1 {
-        lines.retain(|line| !line.starts_with("This was while"));
-        lines[0] = format!("{} (the same for {group} checks)", lines[0].trim_end_matches(':'));
+/// Checks that failed for the same reason.
+fn failed(
+    page: &mut Page,
+    checks: &[CheckResult],
+    explanations: &[Option<Explanation>],
+    group: &[usize],
+    marks: Marks,
+) {
+    let alone = group.len() == 1;
+    let step_of = |index: usize| explanations[index].as_ref().and_then(|one| one.step.as_deref());
+    for index in group {
+        page.line(&format!("  {BAD}{}{BAD:#} {}", marks.failed, checks[*index].info.name));
+        if let (false, Some(step)) = (alone, step_of(*index)) {
+            page.wrapped("      ", &format!("at this point: {step}"));
+        }
     }
-    for line in &lines {
+    if !alone {
+        page.line(&format!("      {STRONG}All {} of these, for the same reason:{STRONG:#}", group.len()));
+    }
+    for line in explanations[group[0]].iter().flat_map(|one| &one.lines) {
         page.wrapped("      ", line);
     }
-    let printed: Vec<&str> = check.printed.lines().collect();
-    if !printed.is_empty() {
-        page.line(&format!("      {QUIET}It printed:{QUIET:#}"));
-        for line in printed.iter().take(PRINTED_LINES) {
-            page.line(&format!("      {QUIET}| {}{QUIET:#}", harmless(line)));
-        }
-        if printed.len() > PRINTED_LINES {
-            page.line(&format!("      {QUIET}| ... {} bytes in all{QUIET:#}", check.printed_bytes));
-        }
+    if let (true, Some(step)) = (alone, step_of(group[0])) {
+        page.wrapped("      ", &format!("At this point of the check: {step}."));
+    }
+    printed(page, &checks[group[0]]);
+}
+
+/// What the program printed, as far as it is worth showing.
+fn printed(page: &mut Page, check: &CheckResult) {
+    let lines: Vec<&str> = check.printed.lines().collect();
+    if lines.is_empty() {
+        return;
+    }
+    page.line(&format!("      {QUIET}It printed:{QUIET:#}"));
+    for line in lines.iter().take(PRINTED_LINES) {
+        page.line(&format!("      {QUIET}| {}{QUIET:#}", harmless(line)));
+    }
+    if lines.len() > PRINTED_LINES {
+        page.line(&format!("      {QUIET}| ... {} bytes in all{QUIET:#}", check.printed_bytes));
     }
 }
 
@@ -157,8 +181,11 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         page.line("Edit the file named above, save it, and check again.");
         return;
     }
+    if checks.len() - passed > 1 {
+        page.line("Begin with the first one that failed: others often have the same cause.");
+    }
     if let Some(first) = checks.iter().find(|check| !check.outcome.passed()) {
-        page.line(&format!("Stuck? Hint {} of 3 fits the first of them: `cargo xtask hint {number}`", first.info.hint));
+        page.line(&format!("Stuck? Hint {} of 3 fits that one: `cargo xtask hint {number}`", first.info.hint));
     }
     page.line(&format!("{QUIET}Random choices came from seed {0}: `--seed {0}` repeats them.{QUIET:#}", verdict.seed));
 }
