@@ -1,0 +1,214 @@
+//! One run, from its first task to its end.
+
+use super::choice::{Choices, Chooser, Schedule};
+use super::clock::Clock;
+use super::{Blocked, Body, RUN, Run, TaskId, with};
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Enough for a debug build's formatting machinery; small recursions fit, endless ones hit a guard page.
+const STACK_BYTES: usize = 256 * 1024;
+
+/// How a run is set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// The most points of a run; one that takes more does not end.
+    pub max_steps: usize,
+    /// How often of 1,000 a wait wakes up for no reason.
+    pub spurious_wake_ups: u32,
+    /// How often of 1,000 points the next timer fires although others can run.
+    pub early_timers: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { max_steps: 20_000, spurious_wake_ups: 20, early_timers: 30 }
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// Every task ended.
+    Completed,
+    /// The first task panicked; this is what it panicked with.
+    Panicked(Box<dyn Any + Send>),
+    /// Nobody can go on, and the first task has not ended.
+    Deadlocked(Vec<Blocked>),
+    /// The first task ended, and others can never go on.
+    LeftBehind(Vec<Blocked>),
+    /// The run took more points than it may.
+    TooManySteps,
+}
+
+/// A run that has ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// How it ended.
+    pub ending: Ending,
+    /// What repeats it.
+    pub schedule: Schedule,
+    /// How many points it had.
+    pub steps: usize,
+    /// How often another task went on than the one before.
+    pub switches: usize,
+}
+
+type Thread = Coroutine<(), (), (), DefaultStack>;
+
+thread_local! {
+    /// The way back to the run loop, while a task runs.
+    static YIELDER: Cell<Option<*const Yielder<(), ()>>> = const { Cell::new(None) };
+    static STACKS: RefCell<Vec<DefaultStack>> = const { RefCell::new(Vec::new()) };
+    static RUNS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Gives control to the run loop, until this task is chosen again.
+pub(super) fn suspend() {
+    let yielder = YIELDER.get().expect("only a task of a run is suspended");
+    // SAFETY: the pointer was set by this very coroutine when it was last resumed, or began; its yielder
+    // lives on its stack for as long as the coroutine does.
+    unsafe { (*yielder).suspend(()) };
+    YIELDER.set(Some(yielder));
+}
+
+/// Runs `scenario` once, as `chooser` chooses.
+///
+/// # Panics
+/// When it is called inside of a run.
+pub fn run(scenario: Body, chooser: Box<dyn Chooser>, settings: Settings) -> (Finished, Box<dyn Chooser>) {
+    assert!(!super::is_active(), "a run inside of a run");
+    RUNS.set(RUNS.get() + 1);
+    let mut result = None;
+    let slot = std::ptr::from_mut(&mut result);
+    let first: Body = Box::new(move || {
+        let caught = catch_unwind(AssertUnwindSafe(scenario));
+        // SAFETY: `result` outlives the run loop below, and nobody else refers to it meanwhile.
+        unsafe { *slot = Some(caught) };
+    });
+    begin(first, chooser, settings);
+    let mut threads: Vec<Option<Thread>> = Vec::new();
+    let (stop, steps) = run_loop(&mut threads, settings.max_steps);
+    let run = RUN.take().expect("the run began above");
+    for thread in threads.into_iter().flatten() {
+        put_away(thread);
+    }
+    let (chooser, schedule, switches) = run.choices.into_parts();
+    let ending = match (stop, result) {
+        (_, Some(Err(payload))) => Ending::Panicked(payload),
+        (Stop::AllEnded, _) => Ending::Completed,
+        (Stop::NobodyCanGoOn(blocked), None) => Ending::Deadlocked(blocked),
+        (Stop::NobodyCanGoOn(blocked), Some(Ok(()))) => Ending::LeftBehind(blocked),
+        (Stop::TooManySteps, _) => Ending::TooManySteps,
+    };
+    (Finished { ending, schedule, steps, switches }, chooser)
+}
+
+fn begin(first: Body, chooser: Box<dyn Chooser>, settings: Settings) {
+    let mut run = Run {
+        number: RUNS.get(),
+        tasks: Vec::new(),
+        current: 0,
+        choices: Choices::new(chooser),
+        clock: Clock::default(),
+        spawned: Vec::new(),
+        is_yielding: false,
+        settings,
+    };
+    let id = run.add_task(Some("main".to_owned()));
+    run.spawned.push((id, first));
+    RUN.set(Some(run));
+}
+
+enum Stop {
+    AllEnded,
+    NobodyCanGoOn(Vec<Blocked>),
+    TooManySteps,
+}
+
+enum Next {
+    Task(TaskId),
+    Stop(Stop),
+}
+
+fn run_loop(threads: &mut Vec<Option<Thread>>, max_steps: usize) -> (Stop, usize) {
+    for steps in 0..max_steps {
+        for (_, body) in with(|run| std::mem::take(&mut run.spawned)) {
+            threads.push(Some(new_thread(body)));
+        }
+        let next = match next() {
+            Next::Task(task) => task,
+            Next::Stop(stop) => return (stop, steps),
+        };
+        let thread = threads[next].as_mut().expect("a runnable task has not ended");
+        if let CoroutineResult::Return(()) = thread.resume(()) {
+            let thread = threads[next].take().expect("it was just resumed");
+            put_away(thread);
+        }
+    }
+    (Stop::TooManySteps, max_steps)
+}
+
+/// Who goes on. A timer fires when nobody else can run, or, rarely, before.
+fn next() -> Next {
+    with(|run| {
+        loop {
+            let runnable = run.runnable();
+            if runnable.is_empty() {
+                if run.advance_clock() {
+                    continue;
+                }
+                let blocked = run.blocked();
+                let stop = if blocked.is_empty() { Stop::AllEnded } else { Stop::NobodyCanGoOn(blocked) };
+                return Next::Stop(stop);
+            }
+            let early = run.settings.early_timers;
+            if early > 0 && run.clock.has_timers() && run.choices.number(1000) < early as usize {
+                run.advance_clock();
+                continue;
+            }
+            let is_yielding = std::mem::take(&mut run.is_yielding);
+            run.current = run.choices.task(&runnable, run.current, is_yielding);
+            return Next::Task(run.current);
+        }
+    })
+}
+
+fn new_thread(body: Body) -> Thread {
+    let stack = STACKS.with_borrow_mut(Vec::pop);
+    let stack = stack.unwrap_or_else(|| DefaultStack::new(STACK_BYTES).expect("the system gives memory for a stack"));
+    Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
+        YIELDER.set(Some(std::ptr::from_ref(yielder)));
+        body();
+        drop_locals();
+        with(Run::end_current);
+    })
+}
+
+/// As std does when a thread ends: what their destructors create anew is dropped too, for some rounds.
+fn drop_locals() {
+    for _ in 0..4 {
+        let locals = super::take_locals();
+        if locals.is_empty() {
+            break;
+        }
+        // A destructor that panics would end the process; the run's result stands already.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(locals)));
+    }
+}
+
+/// Keeps the stack of a task for the next one. A task that never ended is left as it is: running its
+/// destructors would run the modelled program without a model. What it owned is leaked.
+fn put_away(mut thread: Thread) {
+    if thread.started() && !thread.done() {
+        // SAFETY: nothing of the abandoned stack is used again; the values on it are leaked, not dropped.
+        unsafe { thread.force_reset() };
+    }
+    if thread.done() {
+        let stack = thread.into_stack();
+        STACKS.with_borrow_mut(|stacks| stacks.push(stack));
+    }
+}
