@@ -47,11 +47,14 @@ impl Desk {
     }
 }
 
-/// Prints to standard output, without colours where they do not belong.
+/// Prints to standard output, without colours where they do not belong. A reader that went away (`... | head`)
+/// is no error: the exit code still says what was found.
 pub(crate) fn say(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
 }
 
 /// Tells that a damaged progress file was set aside.

@@ -34,11 +34,8 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Says what went wrong. A reader that went away (`... | head`) is no error.
+/// Says what went wrong.
 pub(crate) fn report(error: &anyhow::Error) -> Exit {
-    if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-        return Exit::Passed;
-    }
     // Nothing is left to be done when standard error is gone too.
     let _ = io::Write::write_all(&mut anstream::stderr(), format!("error: {error:#}\n").as_bytes());
     Exit::Broken

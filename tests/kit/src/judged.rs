@@ -54,7 +54,10 @@ pub(crate) fn run_body(body: fn()) -> Result<(), Record> {
     catch_unwind(AssertUnwindSafe(body)).map_err(|payload| match payload.downcast::<Failure>() {
         Ok(failure) => Record::Failed(*failure),
         Err(payload) => {
-            Record::Panicked(Panic { message: panics::message_of(&*payload), location: None, thread: None })
+            let message = panics::message_of(&*payload);
+            // A payload may panic when it is dropped.
+            std::mem::forget(payload);
+            Record::Panicked(Panic { message, location: None, thread: None })
         }
     })
 }

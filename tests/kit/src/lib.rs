@@ -42,7 +42,7 @@ mod property;
 mod threads;
 
 pub use check::{Check, check};
-pub use expect::{fail, fail_comparison};
+pub use expect::{compare, fail};
 pub use judged::{seed, step};
 pub use panics::panic_on_purpose;
 pub use property::for_all;

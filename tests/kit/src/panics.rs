@@ -47,19 +47,24 @@ fn describe(info: &PanicHookInfo<'_>) -> Panic {
             line: at.line(),
             column: at.column(),
         }),
-        thread: thread::current().name().map(str::to_owned),
+        thread: thread::current().name().map(shortened),
     }
 }
 
 /// The words of a panic, whatever kind of string they came in.
 pub(crate) fn message_of(payload: &dyn Any) -> String {
     if let Some(text) = payload.downcast_ref::<&str>() {
-        (*text).to_owned()
+        shortened(text)
     } else if let Some(text) = payload.downcast_ref::<String>() {
-        text.clone()
+        shortened(text)
     } else if payload.is::<OnPurpose>() {
         "the check panicked on purpose".to_owned()
     } else {
         "a panic with a payload that is not text".to_owned()
     }
+}
+
+/// At most 2,000 characters: enough to read, and too little to flood the judge.
+fn shortened(text: &str) -> String {
+    text.chars().take(2000).collect()
 }

@@ -27,7 +27,7 @@ impl Judge {
         let scratch = layout.scratch();
         // A judge that was killed may have left processes and folders here.
         if scratch.exists() {
-            process::end_leftovers(&scratch);
+            process::end_leftovers();
             let _ = fs::remove_dir_all(&scratch);
         }
         fs::create_dir_all(&scratch).map_err(KitError::file("create", &scratch))?;

@@ -61,7 +61,7 @@ impl Progress {
     /// Adds a verdict on the learner's own submission.
     pub fn record(&mut self, verdict: &Verdict, now: SystemTime) {
         let entry = self.entry(&verdict.exercise.slug);
-        entry.attempts += 1;
+        entry.attempts = entry.attempts.saturating_add(1);
         entry.best_points = entry.best_points.max(verdict.points.earned);
         if verdict.passed() {
             let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());

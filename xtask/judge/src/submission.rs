@@ -70,6 +70,8 @@ pub enum Unreadable {
         /// The first line that is not, from 1.
         line: usize,
     },
+    /// A name in its folder has a line end or another control character.
+    OddName,
     /// There are more files than [`COUNT_LIMIT`].
     TooManyFiles {
         /// What is accepted.
@@ -146,6 +148,7 @@ fn read_folder(layout: &Layout, main: &Path) -> Result<Result<Vec<SourceFile>, (
                 display: layout.display(&path),
                 text,
             }),
+            Err(Unreadable::Empty) if path != main => {}
             Err(why) => return Ok(Err((layout.display(&path), why))),
         }
     }
@@ -157,6 +160,9 @@ fn collect(folder: &Path, main: &Path, paths: &mut Vec<PathBuf>) -> Result<Resul
     if folder.symlink_metadata().is_ok_and(|data| data.is_symlink()) {
         return Ok(Err(Unreadable::Link));
     }
+    if folder.to_string_lossy().contains(char::is_control) {
+        return Ok(Err(Unreadable::OddName));
+    }
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Ok(())) };
     let mut found: Vec<PathBuf> = entries
         .map(|entry| entry.map(|e| e.path()))
@@ -164,11 +170,18 @@ fn collect(folder: &Path, main: &Path, paths: &mut Vec<PathBuf>) -> Result<Resul
         .map_err(KitError::file("read", folder))?;
     found.sort();
     for path in found {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            // What editors and systems leave; no module has such a name.
+            continue;
+        }
         if path.is_dir() {
             if let Err(why) = collect(&path, main, paths)? {
                 return Ok(Err(why));
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") && path != main {
+            if path.to_string_lossy().contains(char::is_control) {
+                return Ok(Err(Unreadable::OddName));
+            }
             paths.push(path);
         }
         if paths.len() > COUNT_LIMIT {

@@ -40,7 +40,8 @@ fn judged(outcomes: Vec<Outcome>, is_stub: bool) -> Verdict {
     };
     let checks: Vec<CheckResult> = outcomes.into_iter().enumerate().map(result).collect();
     let infos = checks.iter().map(|check| check.info.clone()).collect();
-    let runner = Runner { program: "runner".into(), checks: infos, sources: Vec::new(), warnings: Vec::new() };
+    let runner =
+        Runner { program: "runner".into(), program_bytes: 0, checks: infos, sources: Vec::new(), warnings: Vec::new() };
     decide(&exercise(), submission(is_stub), 42, Build::Ready(runner), checks)
 }
 
@@ -109,6 +110,7 @@ fn every_rejection() -> Vec<Rejection> {
         Unreadable::NotAFile,
         Unreadable::TooLarge { bytes: 10_485_760, limit_bytes: 1_048_576 },
         Unreadable::NotUtf8 { line: 3 },
+        Unreadable::OddName,
         Unreadable::TooManyFiles { limit: 64 },
     ];
     let mut all: Vec<Rejection> =
@@ -116,6 +118,7 @@ fn every_rejection() -> Vec<Rejection> {
     all.push(Rejection::DoesNotCompile { diagnostics: vec![diagnostic] });
     all.push(Rejection::DoesNotFit { problems: vec![misfit] });
     all.push(Rejection::ReadsForeignFiles { files: vec!["/etc/hostname".into()] });
+    all.push(Rejection::CrashesCompiler);
     all.push(Rejection::TooLongToCompile { deadline_ms: 60_000 });
     all
 }

@@ -11,7 +11,7 @@ pub(crate) fn run(desk: &Desk, args: &HintArgs) -> anyhow::Result<Exit> {
     let (progress, loaded) = progress::load(&desk.layout)?;
     desk::warn_if_set_aside(&loaded, &desk.layout);
     let seen = progress.of(&exercise.slug).hints_shown;
-    let next = (seen + 1).min(hints::COUNT);
+    let next = seen.saturating_add(1).min(hints::COUNT);
     let first = if args.all { 1 } else { next };
     let last = if args.all { hints::COUNT } else { next };
     for number in first..=last {

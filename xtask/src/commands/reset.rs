@@ -20,10 +20,13 @@ pub(crate) fn run(desk: &Desk, args: &ExerciseArgs) -> anyhow::Result<Exit> {
         say(&format!("{shown} is the stub already.\n"))?;
         return Ok(Exit::Passed);
     }
-    let kept = if exists { Some(set_aside(&file)?) } else { None };
     let folder = file.parent().expect("lib.rs is in a folder");
     fs::create_dir_all(folder).map_err(KitError::file("create", folder))?;
-    fs::write(&file, stub).map_err(KitError::file("write", &file))?;
+    // Written first, so that a full disk leaves everything as it was.
+    let new = file.with_file_name("lib.rs.kept-new");
+    fs::write(&new, stub).map_err(KitError::file("write", &new))?;
+    let kept = if exists { Some(set_aside(&file)?) } else { None };
+    fs::rename(&new, &file).map_err(KitError::file("write", &file))?;
     say(&format!("{shown} is the stub again.\n"))?;
     if let Some(kept) = kept {
         say(&format!("What was there is kept in {}\n", desk.layout.display(&kept)))?;

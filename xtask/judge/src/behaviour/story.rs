@@ -8,6 +8,10 @@ use std::time::Duration;
 
 /// What the records and the ending of a process mean.
 pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration, sources: &[String]) -> Outcome {
+    if finished.ending == Ending::PrintedTooMuch {
+        // Its records may be cut in the middle.
+        return Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT };
+    }
     let text = finished.stdout.text();
     let records: Option<Vec<Record>> = text.lines().map(protocol::from_line).collect();
     let Some(mut story) = records.and_then(|records| Story::read(records, challenge, sources)) else {
@@ -15,7 +19,6 @@ pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration
     };
     let step = story.step.take();
     match (story.last, finished.ending) {
-        (_, Ending::PrintedTooMuch) => Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT },
         (Last::Finished, _) if finished.left_behind > 0 => Outcome::LeftProcessesBehind { count: finished.left_behind },
         (Last::Finished, _) => Outcome::Passed,
         (Last::Failed(failure), _) => Outcome::Failed { failure, step },
@@ -30,6 +33,7 @@ pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration
         (Last::Nothing, Ending::Aborted) => Outcome::Aborted { step, panic: story.panic },
         (Last::Nothing, Ending::MemoryFault) => Outcome::StackOverflowed { step },
         (Last::Nothing, Ending::Signalled(signal)) => Outcome::Killed { signal, step },
+        (Last::Nothing, Ending::PrintedTooMuch) => Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT },
     }
 }
 

@@ -97,7 +97,8 @@ fn located(build: Build, entry: &Path) -> Option<Build> {
         Build::Rejected(rejection) => Some(Build::Rejected(rejection)),
         Build::Ready(mut runner) => {
             runner.program = entry.join(format!("runner{}", std::env::consts::EXE_SUFFIX));
-            runner.program.is_file().then_some(Build::Ready(runner))
+            let is_whole = runner.program.metadata().is_ok_and(|found| found.len() == runner.program_bytes);
+            is_whole.then_some(Build::Ready(runner))
         }
     }
 }

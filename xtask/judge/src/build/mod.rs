@@ -37,6 +37,8 @@ pub struct Runner {
     /// The program; filled in when it is loaded, since the folder may have moved.
     #[serde(skip)]
     pub program: PathBuf,
+    /// The program's size, to notice one that was damaged since.
+    pub program_bytes: u64,
     /// Its checks, in the order of their file.
     pub checks: Vec<CheckInfo>,
     /// The submission's files, as panic messages name them.
@@ -81,6 +83,8 @@ pub enum Rejection {
         /// The files.
         files: Vec<String>,
     },
+    /// The compiler crashed on it, or had more to say than anybody reads.
+    CrashesCompiler,
     /// The compiler did not finish in time.
     TooLongToCompile {
         /// The time it was given.
@@ -113,6 +117,10 @@ pub fn build(
         checks_file: &checks_file,
     };
     let build = compile(&job, submission)?;
+    if let Build::Rejected(Rejection::TooLongToCompile { .. }) = build {
+        // A busy machine may have been the reason.
+        return Ok(build);
+    }
     cache.keep(workspace, &key, build)
 }
 
@@ -128,7 +136,8 @@ fn compile(job: &rustc::Job<'_>, submission: &Submission) -> Result<Build, KitEr
     };
     let checks = list_checks(job.exercise, &program)?;
     let sources = submission.files.iter().map(|file| file.display.clone()).collect();
-    Ok(Build::Ready(Runner { program, checks, sources, warnings }))
+    let program_bytes = program.metadata().map_err(KitError::file("read", &program))?.len();
+    Ok(Build::Ready(Runner { program, program_bytes, checks, sources, warnings }))
 }
 
 /// Asks the runner for its checks. No code of a learner runs: `main` is the kit's.

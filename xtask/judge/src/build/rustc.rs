@@ -11,7 +11,7 @@ use crate::process::{self, Ending, Finished, Limits, Program};
 use crate::submission::Submission;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 /// The edition of every crate here; the root manifest says the same.
@@ -56,6 +56,7 @@ pub(super) fn compile_submission(
         }),
         Compiled::No(diagnostics) => Ok(Err(Rejection::DoesNotCompile { diagnostics })),
         Compiled::TooLong => Ok(Err(too_long())),
+        Compiled::Crashed => Ok(Err(Rejection::CrashesCompiler)),
     }
 }
 
@@ -75,6 +76,7 @@ pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>
         Compiled::Yes(_) => Ok(job.folder.join(format!("runner{}", std::env::consts::EXE_SUFFIX))),
         Compiled::No(found) => Err(Rejection::DoesNotFit { problems: found.into_iter().map(misfit).collect() }),
         Compiled::TooLong => Err(too_long()),
+        Compiled::Crashed => return Err(KitError::Compiler { output: readable(&finished.stderr.text()) }),
     })
 }
 
@@ -130,6 +132,7 @@ enum Compiled {
     Yes(Vec<Diagnostic>),
     No(Vec<Diagnostic>),
     TooLong,
+    Crashed,
 }
 
 /// An error at a place in the code is the submission's; any other is the machine's or the compiler's.
@@ -139,7 +142,8 @@ fn outcome(finished: &Finished, found: Vec<Diagnostic>) -> Result<Compiled, KitE
         Ending::Exited(0) => Ok(Compiled::Yes(relevant)),
         Ending::DeadlineReached(_) => Ok(Compiled::TooLong),
         Ending::Exited(_) if relevant.iter().any(Diagnostic::is_error) => Ok(Compiled::No(relevant)),
-        Ending::Exited(_) | Ending::Aborted | Ending::MemoryFault | Ending::Signalled(_) | Ending::PrintedTooMuch => {
+        Ending::Aborted | Ending::MemoryFault | Ending::PrintedTooMuch => Ok(Compiled::Crashed),
+        Ending::Exited(_) | Ending::Signalled(_) => {
             Err(KitError::Compiler { output: readable(&finished.stderr.text()) })
         }
     }
@@ -160,12 +164,16 @@ fn foreign_files(job: &Job<'_>, sources: &Path) -> Result<Vec<String>, KitError>
     let rules = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
     let mut foreign: Vec<String> = rules
         .flat_map(|(_, files)| split_escaped(files))
-        .filter(|file| !job.folder.join(file).starts_with(sources) || file.contains(".."))
+        .filter(|file| !job.folder.join(file).starts_with(sources) || leaves_its_folder(file))
         .map(|file| job.layout.display(Path::new(&file)))
         .collect();
     foreign.sort();
     foreign.dedup();
     Ok(foreign)
+}
+
+fn leaves_its_folder(file: &str) -> bool {
+    Path::new(file).components().any(|component| component == Component::ParentDir)
 }
 
 fn split_escaped(files: &str) -> Vec<String> {

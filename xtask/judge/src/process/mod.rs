@@ -17,7 +17,7 @@ use crate::KitError;
 use capture::Capture;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -25,6 +25,8 @@ use std::time::{Duration, Instant};
 
 /// How much longer than its deadline a process may take when the machine did not let it run.
 const PATIENCE: u32 = 3;
+/// The same while programs that are not the judge's take the cores, and the process would run if it could.
+const PATIENCE_WHEN_STARVED: u32 = 15;
 /// How long to wait for the end of a pipe once every process that could hold it was killed.
 const PIPE_GRACE: Duration = Duration::from_millis(500);
 
@@ -168,13 +170,10 @@ pub fn end_all() {
     registry::end_all();
 }
 
-/// Ends what a judge that was killed has left running in its working folders, where the system tells
-/// (Linux). The folder must be no other judge's.
-pub fn end_leftovers(folder: &Path) {
+/// Ends what judges that were killed have left running, where the system tells (Linux).
+pub fn end_leftovers() {
     #[cfg(target_os = "linux")]
-    strays::end_leftovers(folder);
-    #[cfg(not(target_os = "linux"))]
-    let _ = folder;
+    strays::end_leftovers();
 }
 
 fn command(program: &Program) -> Command {
@@ -221,11 +220,16 @@ fn wait(entry: &registry::Entry, events: &Receiver<Event>, start: Instant, deadl
             Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
             Ok(Event::TooMuch) => return Some(Ending::PrintedTooMuch),
             Err(RecvTimeoutError::Timeout) => {
-                let moved = (deadline + platform::time_denied(entry.pid())).min(deadline * PATIENCE);
-                if moved <= start.elapsed() {
-                    return Some(Ending::DeadlineReached(platform::activity(entry.pid())));
+                let activity = platform::activity(entry.pid());
+                let is_starved = activity == Activity::Busy && registry::others_compete();
+                allowed = if is_starved {
+                    (start.elapsed() + deadline / 4).min(deadline * PATIENCE_WHEN_STARVED)
+                } else {
+                    (deadline + platform::time_denied(entry.pid())).min(deadline * PATIENCE)
+                };
+                if allowed <= start.elapsed() {
+                    return Some(Ending::DeadlineReached(activity));
                 }
-                allowed = moved;
             }
         }
     }

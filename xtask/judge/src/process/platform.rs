@@ -2,9 +2,9 @@
 #![cfg_attr(windows, expect(unsafe_code, reason = "std cannot wait for a process on another thread"))]
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{activity, time_denied};
+pub(super) use linux::{activity, others_compete, time_denied};
 #[cfg(not(target_os = "linux"))]
-pub(super) use untold::{activity, time_denied};
+pub(super) use untold::{activity, others_compete, time_denied};
 
 #[cfg(unix)]
 pub(super) use unix::{Group, end_of, ending, keep_necessary_variables, start};
@@ -184,6 +184,25 @@ mod linux {
         Activity::Busy
     }
 
+    /// Whether threads of processes other than these want to run, in most of a few looks. Source: the fourth
+    /// field of `/proc/loadavg`, "threads that can run/threads".
+    pub(in crate::process) fn others_compete(own: &[u32]) -> bool {
+        let looks = (0..5).filter(|_| {
+            thread::sleep(Duration::from_millis(2));
+            runnable_threads().is_some_and(|all| all > own.iter().map(|pid| awake_threads(*pid)).sum::<usize>())
+        });
+        looks.count() >= 3
+    }
+
+    fn runnable_threads() -> Option<usize> {
+        let text = fs::read_to_string("/proc/loadavg").ok()?;
+        text.split_whitespace().nth(3)?.split('/').next()?.parse().ok()
+    }
+
+    fn awake_threads(pid: u32) -> usize {
+        tasks(pid).iter().filter(|task| !sleeps(task)).count()
+    }
+
     fn sleeps(task: &Path) -> bool {
         let Ok(text) = fs::read_to_string(task.join("stat")) else { return true };
         let state = text.rfind(')').and_then(|end| text[end + 1..].trim_start().chars().next());
@@ -204,6 +223,11 @@ mod untold {
     /// Other systems do not tell.
     pub(in crate::process) fn time_denied(_pid: u32) -> Duration {
         Duration::ZERO
+    }
+
+    /// Other systems do not tell.
+    pub(in crate::process) fn others_compete(_own: &[u32]) -> bool {
+        false
     }
 
     /// Other systems do not tell.

@@ -60,6 +60,13 @@ pub(super) fn end_all() {
     super::strays::end_descendants(&running.groups.keys().copied().collect::<Vec<_>>());
 }
 
+/// Whether programs that are not the judge's compete for the cores right now.
+pub(super) fn others_compete() -> bool {
+    let mut own: Vec<u32> = lock().groups.keys().copied().collect();
+    own.push(std::process::id());
+    platform::others_compete(&own)
+}
+
 impl Entry {
     pub(super) fn pid(&self) -> u32 {
         self.pid
@@ -71,6 +78,10 @@ impl Entry {
         // Strays first: as long as the process is not reaped, its number cannot be given to another.
         let orphans = self.end_orphans();
         let mut running = lock();
+        if running.closed {
+            drop(running);
+            wait_for_the_end_of_this_process();
+        }
         let group = running.groups.remove(&self.pid);
         if let Some(group) = &group {
             group.kill();

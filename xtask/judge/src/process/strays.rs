@@ -8,7 +8,6 @@ use rustix::process::{
     Pid, Signal, WaitId, WaitIdOptions, WaitOptions, kill_process, set_child_subreaper, waitid, waitpid,
 };
 use std::fs;
-use std::path::Path;
 use std::sync::OnceLock;
 
 /// A process that forks faster than it can be killed gets this many rounds.
@@ -42,14 +41,19 @@ pub(super) fn end_descendants(started: &[u32]) {
     end_rounds(|child| !started.contains(&child.pid));
 }
 
-/// Kills what a judge that was itself killed has left in `folder`: marked processes that work there.
-pub(super) fn end_leftovers(folder: &Path) {
+/// Kills what judges that were themselves killed have left: marked processes whose judge is gone.
+pub(super) fn end_leftovers() {
     for pid in numbers() {
-        let works_there = fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|path| path.starts_with(folder));
-        if let (true, Some(_), Some(pid)) = (works_there, mark_of(pid), Pid::from_raw(pid.cast_signed())) {
+        let is_orphan = mark_of(pid).is_some_and(|mark| judge_of(&mark).is_some_and(|judge| stat(judge).is_none()));
+        if let (true, Some(pid)) = (is_orphan, Pid::from_raw(pid.cast_signed())) {
             let _ = kill_process(pid, Signal::KILL);
         }
     }
+}
+
+/// The process number of the judge that gave a mark: "JUDGE-NUMBER".
+fn judge_of(mark: &[u8]) -> Option<u32> {
+    std::str::from_utf8(mark).ok()?.split('-').next()?.parse().ok()
 }
 
 /// Killing one orphan makes orphans of its children, so: again, until nothing is found.

@@ -79,7 +79,7 @@ fn panicked(panic: &Panic) -> Vec<String> {
 
 fn timed_out(deadline_ms: u64, activity: ThreadActivity, panic: Option<&Panic>) -> Vec<String> {
     let meaning = match activity {
-        ThreadActivity::Asleep => "every thread was asleep: a deadlock, or a wait that nobody ends",
+        ThreadActivity::Asleep => "every thread was asleep: a deadlock, a wait that nobody ends, or a long sleep",
         ThreadActivity::Busy => "a thread was still computing: a loop that does not end, or one that waits by spinning",
         ThreadActivity::Unknown => "a deadlock, a wait that nobody ends, or a loop without an end",
     };
@@ -148,6 +148,10 @@ pub(super) fn rejection(rejection: &Rejection, stub: &str, number: u32) -> Vec<S
             lines.push("Keep everything in the exercise's own `src` folder.".into());
             lines
         }
+        Rejection::CrashesCompiler => vec![
+            "The compiler itself crashed on this file.".into(),
+            "Look for something nested very deeply: brackets, types, or a macro that calls itself.".into(),
+        ],
         Rejection::TooLongToCompile { deadline_ms } => vec![
             format!("The compiler was not done after {} and was stopped.", seconds(*deadline_ms)),
             "Look for a macro, a type or a constant whose evaluation never ends.".into(),
@@ -184,6 +188,10 @@ fn unreadable(file: &str, reason: &Unreadable, number: u32) -> Vec<String> {
         Unreadable::NotUtf8 { line } => (
             format!("{file} is not UTF-8 text: line {line} has bytes that are none."),
             "Save it as UTF-8 in your editor; Rust accepts nothing else.".into(),
+        ),
+        Unreadable::OddName => (
+            format!("A name in {file} has a line end or another control character."),
+            "Rename the file or folder to plain letters, digits and `_`.".into(),
         ),
         Unreadable::TooManyFiles { limit } => (
             format!("{file} has too many source files: at most {limit} are read."),

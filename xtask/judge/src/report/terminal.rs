@@ -152,16 +152,16 @@ fn printed(page: &mut Page, check: &CheckResult) {
     }
     page.line(&format!("      {QUIET}It printed:{QUIET:#}"));
     for line in lines.iter().take(PRINTED_LINES) {
-        page.line(&format!("      {QUIET}| {}{QUIET:#}", harmless(line)));
+        page.line(&format!("      {QUIET}| {}{QUIET:#}", harmless(line, 160)));
     }
     if lines.len() > PRINTED_LINES {
         page.line(&format!("      {QUIET}| ... {} bytes in all{QUIET:#}", check.printed_bytes));
     }
 }
 
-/// What a program prints must not steer the terminal.
-fn harmless(line: &str) -> String {
-    line.chars().take(160).map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+/// What a program prints or panics with must not steer the terminal.
+fn harmless(line: &str, length: usize) -> String {
+    line.chars().take(length).map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
@@ -185,9 +185,20 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         page.line("Begin with the first one that failed: others often have the same cause.");
     }
     if let Some(first) = checks.iter().find(|check| !check.outcome.passed()) {
-        page.line(&format!("Stuck? Hint {} of 3 fits that one: `cargo xtask hint {number}`", first.info.hint));
+        page.line(&format!(
+            "Stuck? `cargo xtask hint {number}` helps; the {} of its three hints fits that one.",
+            ordinal(first.info.hint)
+        ));
     }
     page.line(&format!("{QUIET}Random choices came from seed {0}: `--seed {0}` repeats them.{QUIET:#}", verdict.seed));
+}
+
+fn ordinal(hint: u8) -> &'static str {
+    match hint {
+        1 => "first",
+        2 => "second",
+        _ => "third",
+    }
 }
 
 #[derive(Default)]
@@ -203,6 +214,7 @@ impl Page {
 
     /// A sentence, indented, in as many lines as it needs.
     fn wrapped(&mut self, indent: &str, sentence: &str) {
+        let sentence = &harmless(sentence, 2000);
         let inner = sentence.len() - sentence.trim_start().len();
         let indent = format!("{indent}{}", &sentence[..inner]);
         let options = textwrap::Options::new(WIDTH).initial_indent(&indent).subsequent_indent(&indent);
