@@ -36,7 +36,7 @@ pub(super) fn every_order_once() {
 }
 
 pub(super) fn workers_overlap() {
-    for workers in [2, 3, 5] {
+    for workers in [2, 3, 5, 40] {
         step(&format!(
             "{workers} workers have three orders each, and no order is done before all {workers} workers are at one"
         ));

@@ -58,7 +58,7 @@ pub(super) fn windows_are_the_limit() {
 }
 
 pub(super) fn every_window() {
-    for (clients, windows) in [(6, 3), (4, 4)] {
+    for (clients, windows) in [(6, 3), (4, 4), (40, 40)] {
         let (meeting, served) = (Barrier::new(windows), AtomicUsize::new(0));
         let what_happens = format!(", and each client stays until {windows} are at the windows");
         office(clients, windows, &what_happens, &|_| {
@@ -88,6 +88,11 @@ fn timed(clients: usize, windows: usize, length_ms: fn(usize) -> u64) -> Vec<(Du
     let services = Mutex::new(vec![None; clients]);
     let start = Instant::now();
     let times = office(clients, windows, "", &|client| {
+        let last = clients - 1;
+        expect!(
+            client <= last,
+            "service was called for client {client}; serve({clients}, ...) has clients 0 to {last}"
+        );
         let begin = Instant::now();
         thread::sleep(Duration::from_millis(length_ms(client)));
         let service = Some((begin, Instant::now()));

@@ -7,9 +7,9 @@ pub(crate) use unix::{end_process_group, let_stack_overflow_kill, take_standard_
 pub(crate) use windows::{end_process_group, let_stack_overflow_kill, take_standard_streams};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep};
+pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep, wake_ups};
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep};
+pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep, wake_ups};
 
 #[cfg(unix)]
 mod unix {
@@ -91,6 +91,12 @@ mod linux {
         Some(state == 'S')
     }
 
+    /// How often the thread has gone to sleep so far.
+    pub(crate) fn wake_ups(thread: ThreadId) -> Option<u64> {
+        let text = fs::read_to_string(format!("/proc/self/task/{thread}/status")).ok()?;
+        text.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?.trim().parse().ok()
+    }
+
     /// The processor time that the thread has had: nanoseconds, the first field of `schedstat`.
     pub(crate) fn cpu_time(thread: ThreadId) -> Option<Duration> {
         let text = fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).ok()?;
@@ -108,6 +114,11 @@ mod elsewhere {
 
     /// Other systems do not tell cheaply: the caller waits a little instead.
     pub(crate) fn is_asleep(_thread: ThreadId) -> Option<bool> {
+        None
+    }
+
+    /// Neither.
+    pub(crate) fn wake_ups(_thread: ThreadId) -> Option<u64> {
         None
     }
 

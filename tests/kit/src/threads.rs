@@ -15,6 +15,9 @@ const UNSEEN_WAIT: Duration = Duration::from_millis(30);
 
 /// Processor time that no thread needs to fall asleep: a thousand times what starting one takes.
 const SPINNING: Duration = Duration::from_millis(40);
+/// A thread that sleeps until it is woken does so once; this many wake-ups in this time are polling.
+const UNDISTURBED: Duration = Duration::from_millis(12);
+const POLLING: u64 = 4;
 const LOOK_EVERY: Duration = Duration::from_micros(200);
 
 /// A thread of a check. Dropping it leaves the thread alone; the check's process ends it.
@@ -61,15 +64,17 @@ impl<T> Background<T> {
         }
     }
 
-    /// Waits until the thread sleeps, and fails the check with `words` when it computes instead: for one
-    /// that must wait without using a core. What counts is the processor time that it has had, so that a
+    /// Waits until the thread sleeps, and fails the check with `words` when it computes instead, or wakes up
+    /// again and again to look: for one that must wait without using a core. What counts is the processor time that it has had, so that a
     /// busy machine fails nobody. (Where the system does not tell: the time that the whole process has had.)
     pub fn expect_asleep(&self, words: &str) {
         let (start, process) = (Instant::now(), ProcessTime::now());
         let mut asleep_since = None;
         while !self.handle.is_finished() {
             match platform::is_asleep(self.id) {
-                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => return,
+                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => {
+                    return self.expect_undisturbed(words);
+                }
                 Some(false) => asleep_since = None,
                 None if start.elapsed() >= 2 * SPINNING => return,
                 Some(true) | None => {}
@@ -78,6 +83,18 @@ impl<T> Background<T> {
                 expect::fail(words);
             }
             thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    /// Fails when a sleeping thread wakes up several times although nobody wakes it.
+    fn expect_undisturbed(&self, words: &str) {
+        let before = platform::wake_ups(self.id);
+        thread::sleep(UNDISTURBED);
+        if let (Some(before), Some(after)) = (before, platform::wake_ups(self.id))
+            && after >= before + POLLING
+        {
+            let (times, millis) = (after - before, UNDISTURBED.as_millis());
+            expect::fail(&format!("{words} (it woke up {times} times within {millis} ms, and nobody had woken it)"));
         }
     }
 
@@ -124,6 +141,19 @@ mod tests {
     fn a_thread_that_spins_is_told_from_one_that_sleeps() {
         let (sender, receiver) = mpsc::channel::<()>();
         background(move || receiver.recv()).expect_asleep("it waits for a message");
+        drop(sender);
+
+        let (sender, receiver) = mpsc::channel::<()>();
+        let poller = background(move || {
+            while receiver.try_recv() == Err(mpsc::TryRecvError::Empty) {
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        if cfg!(target_os = "linux") {
+            let failed = panic::catch_unwind(AssertUnwindSafe(|| poller.expect_asleep("it polls")));
+            let message = failed.unwrap_err().downcast::<protocol::Failure>().unwrap().message;
+            assert!(message.starts_with("it polls (it woke up"), "{message}");
+        }
         drop(sender);
 
         let stop = Arc::new(AtomicBool::new(false));
