@@ -3,6 +3,7 @@
 use crate::cli::HintArgs;
 use crate::desk::{self, Desk, say};
 use crate::exit::Exit;
+use judge::report::terminal::prose;
 use judge::{hints, progress};
 
 pub(crate) fn run(desk: &Desk, args: &HintArgs) -> anyhow::Result<Exit> {
@@ -15,7 +16,7 @@ pub(crate) fn run(desk: &Desk, args: &HintArgs) -> anyhow::Result<Exit> {
     let first = if args.all { 1 } else { next };
     let last = if args.all { hints::COUNT } else { next };
     for number in first..=last {
-        say(&format!("Hint {number} of {}\n\n{}\n\n", hints::COUNT, texts[usize::from(number) - 1]))?;
+        say(&format!("Hint {number} of {}\n\n{}\n\n", hints::COUNT, prose(&texts[usize::from(number) - 1])))?;
     }
     progress::update(&desk.layout, |progress| progress.record_hints(&exercise.slug, last))?;
     say(&after(exercise.number, seen, last))?;

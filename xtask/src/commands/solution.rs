@@ -15,8 +15,9 @@ pub(crate) fn run(desk: &Desk, args: &SolutionArgs) -> anyhow::Result<Exit> {
     desk::warn_if_set_aside(&loaded, &desk.layout);
     if progress.of(&exercise.slug).passed_at.is_none() && !args.spoil {
         say(&format!(
-            "Exercise {number} has not passed yet, and the solution would take the best part away.\n\
-             `cargo xtask hint {number}` helps. `cargo xtask solution {number} --spoil` shows it all the same.\n"
+            "Exercise {number} has not passed yet: its solution would take the best part away.\n\
+             `cargo xtask hint {number}` helps.\n\
+             `cargo xtask solution {number} --spoil` shows it all the same.\n"
         ))?;
         return Ok(Exit::NotPassed);
     }

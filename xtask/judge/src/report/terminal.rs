@@ -58,6 +58,19 @@ pub fn render(verdict: &Verdict, marks: Marks) -> String {
     page.text
 }
 
+/// Paragraphs of prose, broken for every terminal. Lists and code stay as they are.
+pub fn prose(text: &str) -> String {
+    let is_prose = |paragraph: &str| !paragraph.lines().any(|line| line.starts_with(['-', '|', ' ', '#', '`', '1']));
+    let fill = |paragraph: &str| {
+        if is_prose(paragraph) {
+            textwrap::fill(&paragraph.replace('\n', " "), textwrap::Options::new(WIDTH).break_words(false))
+        } else {
+            paragraph.to_owned()
+        }
+    };
+    text.split("\n\n").map(fill).collect::<Vec<_>>().join("\n\n")
+}
+
 /// A verdict in one line, for a list of them.
 pub fn render_line(verdict: &Verdict, marks: Marks) -> String {
     let (style, mark) = if verdict.passed() { (GOOD, marks.passed) } else { (BAD, marks.failed) };
