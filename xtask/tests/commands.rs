@@ -180,6 +180,14 @@ fn piped_output_has_no_colours() {
 }
 
 #[test]
+fn a_reader_that_goes_away_changes_no_exit_code() {
+    let copy = Copy::new("pipe");
+    let mut child = copy.command(&["check", "3"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn a_seed_repeats_the_random_choices() {
     let copy = Copy::new("seed");
     let text = copy.read(REFERENCE);

@@ -104,6 +104,18 @@ fn speaking_in_the_name_of_the_check_is_noticed() {
 }
 
 #[test]
+fn an_equality_of_the_submissions_own_decides_nothing() {
+    let office = fs::read_to_string(format!("{FIXTURES}/office.rs")).unwrap();
+    let honest = "-> usize {\n        *self.available.lock().unwrap()";
+    let liar = office.replace(honest, "-> Anything {\n        Anything");
+    assert_ne!(office, liar);
+    let anything = "#[derive(Debug)]\npub struct Anything;\n\nimpl PartialEq<usize> for Anything {\n    \
+                    fn eq(&self, _: &usize) -> bool {\n        true\n    }\n}\n\nfn misbehave() {}\n";
+    let (code, report) = check_file("3", &(liar + anything));
+    assert_eq!((code, &report["standing"]), (1, &Value::from("not_passed")), "{report:#}");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn processes_left_behind_are_named_and_ended() {
     for name in ["leaves_a_child", "leaves_a_daemon", "leaves_a_daemon_without_a_mark"] {
