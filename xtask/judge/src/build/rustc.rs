@@ -38,7 +38,7 @@ pub(super) fn compile_submission(
 ) -> Result<Result<Vec<Diagnostic>, Rejection>, KitError> {
     let sources = job.folder.join("src");
     write_sources(&sources, submission)?;
-    let mut args = common_args(job, &job.exercise.slug, &job.dependencies.of_exercise);
+    let mut args = common_args(job, &job.exercise.slug, job.folder, &job.dependencies.of_exercise);
     args.extend(["--crate-type=rlib", "--emit=link,dep-info", "-F", "unsafe_code"].map(OsString::from));
     for file in &submission.files {
         let mut mapping = OsString::from("--remap-path-prefix=");
@@ -47,7 +47,7 @@ pub(super) fn compile_submission(
         args.push(mapping);
     }
     args.push(sources.join("lib.rs").into());
-    let finished = run(job, args)?;
+    let finished = run(job, job.folder, args)?;
     let found = diagnostics::parse(&finished.stderr.text());
     match outcome(&finished, found)? {
         Compiled::Yes(warnings) => Ok(match foreign_files(job, &sources)? {
@@ -64,20 +64,30 @@ pub(super) fn compile_submission(
 pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>, KitError> {
     let mut externs = job.dependencies.of_checks.clone();
     externs.push((job.exercise.slug.clone(), job.folder.join(format!("lib{}.rlib", job.exercise.slug))));
-    let mut args = common_args(job, "runner", &externs);
+    // Always from and to the same folders: both are part of what rustc remembers, and it compiles anew only
+    // what the submission has changed.
+    let workshop = job.layout.incremental(&job.exercise.slug);
+    fs::create_dir_all(&workshop).map_err(KitError::file("create", &workshop))?;
+    let mut args = common_args(job, "runner", &workshop, &externs);
     args.extend(["--crate-type=bin", "--cap-lints=allow", "-C"].map(OsString::from));
     let mut incremental = OsString::from("incremental=");
-    incremental.push(job.layout.incremental(&job.exercise.slug));
-    args.push(incremental);
-    args.push(job.checks_file.into());
-    let finished = run(job, args)?;
+    incremental.push(workshop.join("memory"));
+    args.extend([incremental, job.checks_file.into()]);
+    let finished = run(job, &job.layout.root, args)?;
     let found = diagnostics::parse(&finished.stderr.text());
     Ok(match outcome(&finished, found)? {
-        Compiled::Yes(_) => Ok(job.folder.join(format!("runner{}", std::env::consts::EXE_SUFFIX))),
+        Compiled::Yes(_) => Ok(take_runner(&workshop, job.folder)?),
         Compiled::No(found) => Err(Rejection::DoesNotFit { problems: found.into_iter().map(misfit).collect() }),
         Compiled::TooLong => Err(too_long()),
         Compiled::Crashed => return Err(KitError::Compiler { output: readable(&finished.stderr.text()) }),
     })
+}
+
+fn take_runner(from: &Path, to: &Path) -> Result<PathBuf, KitError> {
+    let name = format!("runner{}", std::env::consts::EXE_SUFFIX);
+    let runner = to.join(&name);
+    fs::rename(from.join(name), &runner).map_err(KitError::file("create", &runner))?;
+    Ok(runner)
 }
 
 fn misfit(diagnostic: Diagnostic) -> Misfit {
@@ -102,12 +112,12 @@ fn write_sources(folder: &Path, submission: &Submission) -> Result<(), KitError>
     Ok(())
 }
 
-fn common_args(job: &Job<'_>, crate_name: &str, externs: &[(String, PathBuf)]) -> Vec<OsString> {
+fn common_args(job: &Job<'_>, crate_name: &str, to: &Path, externs: &[(String, PathBuf)]) -> Vec<OsString> {
     let mut args: Vec<OsString> =
         [EDITION, "--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "debuginfo=0", "--crate-name"]
             .map(OsString::from)
             .to_vec();
-    args.extend([OsString::from(crate_name), "--out-dir".into(), job.folder.into()]);
+    args.extend([OsString::from(crate_name), "--out-dir".into(), to.into()]);
     for (name, library) in externs {
         let mut value = OsString::from(format!("{name}="));
         value.push(library);
@@ -121,10 +131,10 @@ fn common_args(job: &Job<'_>, crate_name: &str, externs: &[(String, PathBuf)]) -
     args
 }
 
-fn run(job: &Job<'_>, args: Vec<OsString>) -> Result<Finished, KitError> {
+fn run(job: &Job<'_>, folder: &Path, args: Vec<OsString>) -> Result<Finished, KitError> {
     let limits = Limits { deadline: COMPILE_DEADLINE, output_bytes: COMPILE_OUTPUT, keep_bytes: COMPILE_OUTPUT };
     // Nothing of the judge's environment: `env!` would read it.
-    let program = Program { empty_env: true, ..Program::new(&job.toolchain.rustc, job.folder) };
+    let program = Program { empty_env: true, ..Program::new(&job.toolchain.rustc, folder) };
     process::run(&program.args(args), &limits)
 }
 
