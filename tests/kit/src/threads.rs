@@ -52,38 +52,41 @@ impl<T> Background<T> {
     /// it likely that what follows meets a thread that waits.
     pub fn settle(&self) {
         let start = Instant::now();
-        let mut asleep_since = None;
-        while start.elapsed() < SETTLE_LIMIT && !self.handle.is_finished() {
-            match platform::is_asleep(self.id) {
-                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => return,
-                Some(false) => asleep_since = None,
-                None if start.elapsed() >= UNSEEN_WAIT => return,
-                Some(true) | None => {}
-            }
-            thread::sleep(LOOK_EVERY);
-        }
+        self.falls_asleep(UNSEEN_WAIT, || start.elapsed() < SETTLE_LIMIT);
     }
 
     /// Waits until the thread sleeps, and fails the check with `words` when it computes instead, or wakes up
-    /// again and again to look: for one that must wait without using a core. What counts is the processor time that it has had, so that a
-    /// busy machine fails nobody. (Where the system does not tell: the time that the whole process has had.)
+    /// again and again to look: for one that must wait without using a core. What counts is the processor
+    /// time that it has had, so that a busy machine fails nobody. (Where the system does not tell: the time
+    /// that the whole process has had.)
     pub fn expect_asleep(&self, words: &str) {
-        let (start, process) = (Instant::now(), ProcessTime::now());
-        let mut asleep_since = None;
-        while !self.handle.is_finished() {
-            match platform::is_asleep(self.id) {
-                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => {
-                    return self.expect_undisturbed(words);
-                }
-                Some(false) => asleep_since = None,
-                None if start.elapsed() >= 2 * SPINNING => return,
-                Some(true) | None => {}
-            }
+        let process = ProcessTime::now();
+        let is_asleep = self.falls_asleep(2 * SPINNING, || {
             if platform::cpu_time(self.id).unwrap_or_else(|| process.elapsed()) >= SPINNING {
                 expect::fail(words);
             }
+            true
+        });
+        if is_asleep {
+            self.expect_undisturbed(words);
+        }
+    }
+
+    /// Looks at the thread until it sleeps, has finished, or `go_on` says no; whether it was seen asleep.
+    /// Where the system does not tell, it looks for as long as `unseen`.
+    fn falls_asleep(&self, unseen: Duration, mut go_on: impl FnMut() -> bool) -> bool {
+        let start = Instant::now();
+        let mut asleep_since = None;
+        while !self.handle.is_finished() && go_on() {
+            match platform::is_asleep(self.id) {
+                Some(true) if asleep_since.get_or_insert_with(Instant::now).elapsed() >= ASLEEP_FOR => return true,
+                Some(false) => asleep_since = None,
+                None if start.elapsed() >= unseen => return false,
+                Some(true) | None => {}
+            }
             thread::sleep(LOOK_EVERY);
         }
+        false
     }
 
     /// Fails when a sleeping thread wakes up several times although nobody wakes it.

@@ -1,7 +1,8 @@
 //! `Condvar`: waits that may wake for no reason, signals that nobody hears, and time-outs on the virtual clock.
 
-use super::mutex::{Mutex, MutexGuard, with_guard};
+use super::mutex::{Mutex, MutexGuard};
 use super::origin::Origin;
+use super::poison;
 use crate::kernel::{self, TaskId, WaitFor};
 use std::cell::RefCell;
 use std::fmt;
@@ -69,7 +70,7 @@ impl Condvar {
         timeout: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         let (result, timed_out) = self.sleep(guard, Some(timeout), Location::caller());
-        with_guard(result, |guard| (guard, WaitTimeoutResult(timed_out)))
+        poison::map(result, |guard| (guard, WaitTimeoutResult(timed_out)))
     }
 
     /// As in std.

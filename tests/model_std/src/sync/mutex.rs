@@ -1,7 +1,7 @@
 //! `Mutex`.
 
 use super::origin::Origin;
-use super::poison::{self, Poison};
+use super::poison::Poison;
 use crate::kernel::{self, TaskId, WaitFor};
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::fmt;
@@ -206,9 +206,4 @@ impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }
-}
-
-/// For results that carry more than a guard.
-pub(super) fn with_guard<T, U>(result: LockResult<T>, change: impl FnOnce(T) -> U) -> LockResult<U> {
-    poison::map(result, change)
 }
