@@ -1,6 +1,7 @@
 //! The words that `cargo xtask` understands.
 
 use clap::{Args, Parser, Subcommand};
+use judge::interleavings::Schedule;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
@@ -60,6 +61,12 @@ pub(crate) struct CheckArgs {
     /// Make the random choices of an earlier run again
     #[arg(long)]
     pub(crate) seed: Option<u64>,
+    /// Only run one schedule again, as a failed check shows it
+    #[arg(long, value_name = "SCHEDULE", conflicts_with = "schedules")]
+    pub(crate) replay: Option<Schedule>,
+    /// Try so many schedules in each scenario, however long it takes
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) schedules: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +94,12 @@ pub(crate) struct VerifyArgs {
     /// Make the random choices of an earlier run again
     #[arg(long)]
     pub(crate) seed: Option<u64>,
+    /// With how many seeds the interleavings of each submission are explored
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) seeds: u64,
+    /// Try so many schedules in each scenario, however long it takes
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) schedules: Option<u32>,
     /// Also require that every src/lib.rs is the untouched stub, as it must be when it is committed
     #[arg(long)]
     pub(crate) strict: bool,

@@ -6,7 +6,7 @@ use judge::catalog::{self, Exercise};
 use judge::layout::Layout;
 use judge::pipeline::Judge;
 use judge::progress::Loaded;
-use judge::report::terminal::Marks;
+use judge::report::terminal::{Marks, Screen};
 use std::env;
 use std::io::{self, Write};
 
@@ -37,6 +37,11 @@ impl Desk {
             None | Some("all") => Ok(self.exercises.iter().collect()),
             Some(name) => Ok(vec![self.exercise(name)?]),
         }
+    }
+
+    /// What reports are written for.
+    pub(crate) fn screen(&self) -> Screen {
+        Screen { marks: self.marks, width: width() }
     }
 
     /// The judge, once no other one is at work in this checkout.
@@ -73,4 +78,11 @@ fn marks() -> Marks {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     let is_utf8 = locale.is_some_and(|name| name.to_lowercase().replace('-', "").contains("utf8"));
     if cfg!(windows) || is_utf8 { Marks::UNICODE } else { Marks::ASCII }
+}
+
+/// The terminal's width; 80 where there is none. Lines longer than 160 are hard to read.
+fn width() -> usize {
+    const USUAL: u16 = 80;
+    let found = terminal_size::terminal_size().map_or(USUAL, |(width, _)| width.0);
+    usize::from(found.clamp(USUAL, 160))
 }

@@ -30,6 +30,6 @@ fn words_of(record: &Record) -> String {
         },
         Record::Panicked(panic) => format!("panicked: {}", panic.message),
         Record::Step { text } => text.clone(),
-        Record::Finished { .. } => "finished".to_owned(),
+        Record::Explored { .. } | Record::Broken(_) | Record::Finished { .. } => String::new(),
     }
 }

@@ -33,8 +33,8 @@ impl Check {
 }
 
 /// Prints the checks as JSON, for the judge.
-pub(crate) fn print_list(checks: &[Check]) -> ExitCode {
-    let infos: Vec<&CheckInfo> = checks.iter().map(|check| &check.info).collect();
+pub(crate) fn print_infos<'a>(infos: impl Iterator<Item = &'a CheckInfo>) -> ExitCode {
+    let infos: Vec<&CheckInfo> = infos.collect();
     print!("{}", protocol::to_line(&infos));
     ExitCode::SUCCESS
 }

@@ -35,6 +35,7 @@ mod alone;
 mod channel;
 mod check;
 mod expect;
+pub mod interleavings;
 mod judged;
 mod panics;
 mod platform;
@@ -62,7 +63,7 @@ pub mod prelude {
 pub fn run(checks: &[Check]) -> ExitCode {
     let argument = std::env::args().nth(1);
     match argument.as_deref() {
-        Some(protocol::LIST) => check::print_list(checks),
+        Some(protocol::LIST) => check::print_infos(checks.iter().map(|check| &check.info)),
         Some(protocol::JUDGED) => judged::run_assigned(checks),
         filter => alone::run_all(checks, filter.unwrap_or_default()),
     }

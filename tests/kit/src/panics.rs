@@ -1,13 +1,10 @@
 //! Panics: which ones are reported, and which ones belong to a check.
 
-use protocol::{Failure, Location, Panic, Record};
+use protocol::{Failure, Location, OnPurpose, Panic, Record};
 use std::any::Any;
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-
-/// The payload of a panic that a check raises itself.
-struct OnPurpose;
 
 /// While set, panics are not reported: a property is looking for its smallest failing input.
 static MUTED: AtomicBool = AtomicBool::new(false);

@@ -5,7 +5,8 @@
 //! fails. Everything that is not listed in `sync`, `thread` and `time` here is std's own.
 //!
 //! Limits: all memory orderings behave like `SeqCst`; tasks switch only at operations of this crate, so a data
-//! race through `unsafe` is not seen; what a run leaves in a `static` is refused, not reset.
+//! race through `unsafe` is not seen. In each run a `static` begins anew if it is an atomic, a `Once`, an `OnceLock` or
+//! a `LazyLock`; what a run leaves in any other is refused.
 
 #![expect(unsafe_code, reason = "locks give access to what they protect, and coroutines switch stacks")]
 
@@ -14,6 +15,8 @@ pub use ::std::*;
 
 pub mod explore;
 pub mod kernel;
+pub mod notes;
+pub mod panic;
 pub mod sync;
 pub mod thread;
 pub mod time;
@@ -23,8 +26,9 @@ pub mod hint {
     pub use ::std::hint::{assert_unchecked, black_box, unreachable_unchecked};
 
     /// As in std, and others go first.
+    #[track_caller]
     pub fn spin_loop() {
-        crate::kernel::yield_point();
+        crate::kernel::yield_point(::std::panic::Location::caller());
     }
 }
 

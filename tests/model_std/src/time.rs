@@ -54,6 +54,13 @@ impl Instant {
     }
 }
 
+/// When a wait that begins now is over; `None` when nobody lives to see that. Each takes some time: without it
+/// a loop that waits for what is left of a time-out, which is nothing in the end, would never see that it is over.
+pub(crate) fn end_of_wait(timeout: Duration) -> Option<Duration> {
+    const FOR_EVER: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
+    (timeout < FOR_EVER).then(|| kernel::now() + timeout.max(Duration::from_nanos(1)))
+}
+
 impl Add<Duration> for Instant {
     type Output = Self;
 

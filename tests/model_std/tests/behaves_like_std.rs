@@ -4,7 +4,7 @@
 #[macro_use]
 extern crate model_std as std;
 
-use model_std::explore::{Strategy, explore};
+use model_std::explore::{Strategy, search};
 use model_std::kernel::{Ending, Settings};
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -16,19 +16,19 @@ use std::time::{Duration, Instant};
 /// Every interleaving that is tried completes.
 #[track_caller]
 fn always(scenario: fn()) {
-    every(scenario, Settings::default());
+    every(scenario, Settings::DEFAULT);
 }
 
 /// The same, with a clock on which timers fire exactly.
 #[track_caller]
 fn always_on_time(scenario: fn()) {
-    every(scenario, Settings { early_timers: 0, ..Settings::default() });
+    every(scenario, Settings { early_timers: 0, ..Settings::DEFAULT });
 }
 
 #[track_caller]
 fn every(scenario: fn(), settings: Settings) {
-    for strategy in [Strategy::Random, Strategy::Pct { depth: 2 }, Strategy::Pct { depth: 4 }] {
-        let found = explore(scenario, strategy, 7, 500, settings);
+    for strategy in [Strategy::Random, Strategy::Pct { depth: 2, fair: true }, Strategy::Pct { depth: 4, fair: true }] {
+        let found = search(scenario, strategy, 7, 500, settings);
         if let Some(failure) = found.failure {
             panic!("{strategy:?}, schedule {}: {:?}", found.schedules, failure.ending);
         }
@@ -144,6 +144,21 @@ fn an_initialisation_runs_once_and_all_see_its_value() {
 }
 
 #[test]
+fn a_thread_can_wait_for_an_initialisation() {
+    always(|| {
+        let (cell, once) = (Arc::new(OnceLock::new()), Arc::new(Once::new()));
+        let (other_cell, other_once) = (Arc::clone(&cell), Arc::clone(&once));
+        thread::spawn(move || {
+            assert_eq!(other_cell.set(5), Ok(()));
+            other_once.call_once(|| {});
+        });
+        assert_eq!(cell.wait(), &5);
+        once.wait();
+        assert!(once.is_completed());
+    });
+}
+
+#[test]
 fn a_channel_keeps_the_order_of_each_sender_and_ends_with_the_last() {
     always(|| {
         let (sender, receiver) = mpsc::channel();
@@ -237,7 +252,9 @@ fn a_wait_times_out_exactly_or_is_woken_before() {
         let (_sender, receiver) = mpsc::channel::<()>();
         assert_eq!(receiver.recv_timeout(Duration::from_millis(5)), Err(RecvTimeoutError::Timeout));
         assert_eq!(start.elapsed().as_millis(), 35);
-        thread::park_timeout(Duration::from_millis(5));
+        while start.elapsed().as_millis() < 40 {
+            thread::park_timeout(Duration::from_millis(40) - start.elapsed());
+        }
         assert_eq!(start.elapsed().as_millis(), 40);
     });
 }
@@ -305,16 +322,45 @@ fn a_scope_waits_for_its_threads_and_panics_with_them() {
 }
 
 #[test]
-fn what_a_static_keeps_between_runs_is_refused() {
+fn a_static_that_can_begins_anew_in_each_run() {
+    static COUNT: AtomicUsize = AtomicUsize::new(3);
+    static ONCE: Once = Once::new();
+    static CELL: OnceLock<Mutex<usize>> = OnceLock::new();
+    static LAZY: LazyLock<Mutex<usize>> = LazyLock::new(|| Mutex::new(COUNT.fetch_add(1, Ordering::SeqCst)));
+    always(|| {
+        let late = COUNT.swap(5, Ordering::SeqCst);
+        assert!(CELL.get().is_none() && !ONCE.is_completed());
+        let other = thread::spawn(|| {
+            ONCE.call_once(|| drop(CELL.set(Mutex::new(7))));
+            *LAZY.lock().unwrap()
+        });
+        ONCE.call_once(|| drop(CELL.set(Mutex::new(7))));
+        *CELL.get().unwrap().lock().unwrap() += 1;
+        assert_eq!((late, other.join().unwrap()), (3, 5));
+        assert_eq!((COUNT.load(Ordering::SeqCst), *CELL.get().unwrap().lock().unwrap()), (6, 8));
+    });
+}
+
+#[test]
+fn what_was_set_before_all_runs_is_found_by_each() {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let found = explore(
+    static CELL: OnceLock<usize> = OnceLock::new();
+    COUNT.store(4, Ordering::SeqCst);
+    CELL.set(9).unwrap();
+    always(|| assert_eq!((COUNT.fetch_add(1, Ordering::SeqCst), CELL.get()), (4, Some(&9))));
+}
+
+#[test]
+fn what_a_static_keeps_between_runs_is_refused() {
+    static COUNT: Mutex<usize> = Mutex::new(0);
+    let found = search(
         || {
-            COUNT.fetch_add(1, Ordering::SeqCst);
+            *COUNT.lock().unwrap() += 1;
         },
         Strategy::Random,
         1,
         10,
-        Settings::default(),
+        Settings::DEFAULT,
     );
     assert_eq!(found.schedules, 2);
     let Some(Ending::Panicked(payload)) = found.failure.map(|failure| failure.ending) else {
@@ -322,4 +368,63 @@ fn what_a_static_keeps_between_runs_is_refused() {
     };
     let message = payload.downcast_ref::<String>().unwrap();
     assert!(message.contains("keeps its value between runs") && message.contains("behaves_like_std.rs"), "{message}");
+}
+
+#[test]
+fn each_thread_panics_for_itself_also_while_others_sleep_in_destructors() {
+    struct LocksInDrop(Arc<(Mutex<usize>, Condvar)>);
+
+    impl Drop for LocksInDrop {
+        fn drop(&mut self) {
+            assert!(thread::panicking());
+            *self.0.0.lock().expect("nobody panics while it holds the lock") += 1;
+            self.0.1.notify_all();
+        }
+    }
+
+    always(|| {
+        let ended = Arc::new((Mutex::new(0), Condvar::new()));
+        let threads = [0, 1].map(|_| {
+            let ended = LocksInDrop(Arc::clone(&ended));
+            thread::spawn(move || {
+                let _ended = ended;
+                std::panic::resume_unwind(Box::new("on purpose"));
+            })
+        });
+        let mut count = ended.0.lock().unwrap();
+        while *count < 2 {
+            assert!(!thread::panicking());
+            count = ended.1.wait(count).unwrap();
+        }
+        drop(count);
+        assert!(threads.into_iter().all(|thread| thread.join().is_err()));
+    });
+}
+
+#[test]
+fn a_thread_that_spins_without_yielding_lets_others_run() {
+    always(|| {
+        let (flag, other) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let (seen, answer) = (Arc::clone(&flag), Arc::clone(&other));
+        thread::spawn(move || {
+            while !seen.load(Ordering::SeqCst) {}
+            answer.store(true, Ordering::SeqCst);
+        });
+        flag.store(true, Ordering::SeqCst);
+        while !other.load(Ordering::SeqCst) {}
+    });
+}
+
+#[test]
+fn a_loop_that_waits_for_the_rest_of_a_time_out_ends() {
+    always(|| {
+        let (lock, condvar, start) = (Mutex::new(()), Condvar::new(), Instant::now());
+        let mut guard = lock.lock().unwrap();
+        while let Some(left) = Duration::from_millis(5).checked_sub(start.elapsed()) {
+            guard = condvar.wait_timeout(guard, left).unwrap().0;
+        }
+        while let Some(left) = Duration::from_millis(10).checked_sub(start.elapsed()) {
+            thread::park_timeout(left);
+        }
+    });
 }

@@ -6,8 +6,8 @@
 #[macro_use]
 extern crate model_std as std;
 
-use model_std::explore::{Strategy, explore, replay};
-use model_std::kernel::{Ending, Settings, WaitFor};
+use model_std::explore::{Strategy, replay, search};
+use model_std::kernel::{Ending, Settings, Wait};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
@@ -17,13 +17,13 @@ use std::time::Duration;
 const SEEDS: u64 = 20;
 const SCHEDULES: usize = 20_000;
 /// Wake-ups for no reason would find some of these mistakes in another way.
-const QUIET: Settings = Settings { max_steps: 20_000, spurious_wake_ups: 0, early_timers: 0 };
+const QUIET: Settings = Settings { spurious_wake_ups: 0, early_timers: 0, ..Settings::DEFAULT };
 
 /// Random choices find the mistake whatever the seed, and the schedule makes the same run again.
 #[track_caller]
 fn found(scenario: fn(), settings: Settings, expected: fn(&Ending) -> bool) {
     for seed in 0..SEEDS {
-        let exploration = explore(scenario, Strategy::Random, seed, SCHEDULES, settings);
+        let exploration = search(scenario, Strategy::Random, seed, SCHEDULES, settings);
         let failure = exploration.failure.unwrap_or_else(|| panic!("not found with seed {seed}"));
         assert!(expected(&failure.ending), "seed {seed}: {:?}", failure.ending);
         let again = replay(scenario, &failure.schedule, settings);
@@ -111,9 +111,9 @@ fn queue(mistake: Mistake, producers: u32, consumers: u32) {
 #[test]
 fn a_correct_queue_is_never_rejected() {
     for scenario in [(|| queue(Mistake::None, 1, 2)) as fn(), || queue(Mistake::None, 2, 2)] {
-        for strategy in [Strategy::Random, Strategy::Pct { depth: 2 }, Strategy::Pct { depth: 3 }] {
-            let settings = Settings::default();
-            let exploration = explore(scenario, strategy, 1, 5_000, settings);
+        for strategy in [Strategy::Random, Strategy::Pct { depth: 2, fair: true }, Strategy::Pct { depth: 3, fair: true }] {
+            let settings = Settings::DEFAULT;
+            let exploration = search(scenario, strategy, 1, 5_000, settings);
             assert!(exploration.failure.is_none(), "{strategy:?}: {:?}", exploration.failure);
             assert_eq!(exploration.schedules, 5_000);
         }
@@ -167,7 +167,7 @@ fn locks_in_opposite_orders_are_found() {
         backwards.join().unwrap();
     };
     let both_wait_for_locks = |ending: &Ending| match ending {
-        Ending::Deadlocked(blocked) => blocked.iter().all(|task| task.wait == WaitFor::Lock && task.place.line() > 100),
+        Ending::Deadlocked(blocked) => blocked.iter().all(|task| task.wait == Wait::Lock && task.place.line() > 100),
         _ => false,
     };
     found(scenario, QUIET, both_wait_for_locks);

@@ -4,6 +4,8 @@
 //! answers with [`Record`]s on a pipe that nobody else is given. Only [`Record::Finished`] with the
 //! challenge of this very process passes a check. No I/O happens here.
 
+pub mod trace;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The argument that makes a runner print its [`CheckInfo`]s as one JSON array and end.
@@ -31,6 +33,20 @@ pub struct Assignment {
     pub check: String,
     /// The source of every random choice in the check.
     pub seed: u64,
+    /// For a scenario: how its interleavings are explored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exploration: Option<Exploration>,
+}
+
+/// How a scenario's interleavings are explored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exploration {
+    /// How many schedules are tried at most.
+    pub schedules: usize,
+    /// No new schedule is begun after this time.
+    pub time_ms: u64,
+    /// Only this schedule is run.
+    pub replay: Option<trace::Schedule>,
 }
 
 /// One thing that the process of a check reports.
@@ -46,6 +62,15 @@ pub enum Record {
     Panicked(Panic),
     /// The check found a mistake.
     Failed(Failure),
+    /// No explored schedule of a scenario went wrong.
+    Explored {
+        /// How many there were.
+        schedules: usize,
+        /// How many there are that differ, when all of them were tried.
+        interleavings: Option<usize>,
+    },
+    /// A schedule of a scenario went wrong.
+    Broken(trace::Counterexample),
     /// The check's body ran to its end.
     Finished {
         /// The assignment's challenge.
@@ -78,6 +103,10 @@ pub struct Panic {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<String>,
 }
+
+/// The payload of a panic that a check raises itself, to see how the learner's code deals with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnPurpose;
 
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,10 +30,12 @@ pub struct Settings {
     pub track: Track,
     /// One sentence: what it is about.
     pub summary: String,
-    /// The sum of the points of its checks; `verify` proves it.
+    /// The sum of the points of its checks and scenarios; `verify` proves it.
     pub points: u32,
     /// How the behaviour stage runs its checks.
     pub behaviour: BehaviourSettings,
+    /// How far its scenarios are explored; absent when it has none.
+    pub interleavings: Option<InterleavingSettings>,
 }
 
 /// The parts of the course.
@@ -54,6 +56,18 @@ pub enum Track {
 pub struct BehaviourSettings {
     /// How long one check may take, in milliseconds.
     pub deadline_ms: u64,
+}
+
+/// The `[interleavings]` table of an `exercise.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InterleavingSettings {
+    /// How many schedules each scenario is given at most.
+    pub schedules: usize,
+    /// For how long new schedules are begun, in milliseconds.
+    pub time_ms: u64,
+    /// The sum of the points of its scenarios; `verify` proves it.
+    pub points: u32,
 }
 
 impl BehaviourSettings {
@@ -118,6 +132,9 @@ fn parse_settings(text: &str) -> Result<Settings, String> {
     let settings: Settings = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
     if settings.behaviour.deadline_ms == 0 {
         return Err("field `behaviour.deadline_ms` is 0: no check could ever finish".to_owned());
+    }
+    if settings.interleavings.as_ref().is_some_and(|settings| settings.schedules == 0 || settings.time_ms == 0) {
+        return Err("fields `interleavings.schedules` and `interleavings.time_ms` must not be 0".to_owned());
     }
     Ok(settings)
 }

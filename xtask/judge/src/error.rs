@@ -67,6 +67,14 @@ pub enum KitError {
         /// What was seen.
         reason: String,
     },
+    /// A schedule that cannot be repeated.
+    #[error("cannot replay {schedule}: {reason}")]
+    Schedule {
+        /// What was asked for.
+        schedule: String,
+        /// Why it cannot be repeated.
+        reason: String,
+    },
     /// The system gave no random numbers.
     #[error("the system gave no random numbers: {0}")]
     Random(getrandom::Error),

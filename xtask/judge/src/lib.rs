@@ -2,7 +2,7 @@
 //!
 //! One file a stage, plain data between them, left to right:
 //!
-//! [`catalog`] -> [`submission`] -> [`build`] -> [`behaviour`] -> [`verdict`] -> [`report`] -> [`progress`]
+//! [`catalog`] -> [`submission`] -> [`build`] -> [`behaviour`], [`interleavings`] -> [`verdict`] -> [`report`] -> [`progress`]
 //!
 //! [`pipeline`] walks the flow once. Only [`process`] starts processes; `verdict` and `report` do no I/O.
 //! A learner's mistake is a value (an outcome); a broken kit or machine is an error ([`KitError`]).
@@ -11,9 +11,11 @@ pub mod authoring;
 pub mod behaviour;
 pub mod build;
 pub mod catalog;
+pub mod checks;
 mod error;
 pub mod files;
 pub mod hints;
+pub mod interleavings;
 pub mod layout;
 pub mod lock;
 pub mod pipeline;

@@ -2,7 +2,9 @@
 
 use crate::KitError;
 use crate::behaviour;
-use crate::build::{self, Build, Rejection, Toolchain};
+use crate::build::{Build, Builder, Flavour, Rejection, Toolchain};
+use crate::checks::CheckResult;
+use crate::interleavings::{self, Request, Scope};
 use crate::catalog::Exercise;
 use crate::layout::Layout;
 use crate::lock::{self, Lock};
@@ -10,6 +12,7 @@ use crate::process;
 use crate::submission::{self, Source, Submission};
 use crate::verdict::{self, SubmissionName, Verdict};
 use std::fs;
+use std::thread;
 
 /// The judge in one checkout. While it exists, no other judge builds or runs there.
 pub struct Judge {
@@ -35,19 +38,74 @@ impl Judge {
     }
 
     /// Judges one submission.
-    pub fn check(&self, exercise: &Exercise, source: &Source, seed: u64) -> Result<Verdict, KitError> {
+    pub fn check(
+        &self,
+        exercise: &Exercise,
+        source: &Source,
+        seed: u64,
+        request: &Request,
+    ) -> Result<Verdict, KitError> {
         let reading = submission::read(&self.layout, exercise, source)?;
         let name = self.name(exercise, source, reading.as_ref().ok());
-        let build = match reading {
-            Ok(submission) => build::build(&self.layout, &self.toolchain, exercise, &submission)?,
-            Err((file, reason)) => Build::Rejected(Rejection::Unreadable { file, reason }),
+        let (build, checks) = match reading {
+            Ok(submission) => self.run(exercise, &submission, seed, request)?,
+            Err((file, reason)) => (Build::Rejected(Rejection::Unreadable { file, reason }), Vec::new()),
         };
-        let deadline = exercise.settings.behaviour.deadline();
+        let is_whole = request.scope == Scope::Everything;
+        Ok(verdict::decide(exercise, name, seed, is_whole, build, checks))
+    }
+
+    /// Builds both flavours side by side, and runs each as soon as it is there. A rejection is always told
+    /// in terms of the real std, and then nothing else counts.
+    fn run(
+        &self,
+        exercise: &Exercise,
+        submission: &Submission,
+        seed: u64,
+        request: &Request,
+    ) -> Result<(Build, Vec<CheckResult>), KitError> {
+        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise)?;
+        let (real, modelled) = thread::scope(|scope| {
+            let modelled = scope.spawn(|| self.run_modelled(exercise, &builder, submission, seed, request));
+            let real = self.run_real(exercise, &builder, submission, seed, request);
+            (real, modelled.join().expect("a stage of the judge does not panic"))
+        });
+        let (build, mut checks) = real?;
+        if let Build::Ready(_) = build {
+            checks.extend(modelled?);
+        }
+        Ok((build, checks))
+    }
+
+    fn run_real(
+        &self,
+        exercise: &Exercise,
+        builder: &Builder<'_>,
+        submission: &Submission,
+        seed: u64,
+        request: &Request,
+    ) -> Result<(Build, Vec<CheckResult>), KitError> {
+        let build = builder.build(submission, Flavour::Real)?;
         let checks = match &build {
-            Build::Ready(runner) => behaviour::run(runner, &self.layout.scratch(), deadline, seed)?,
-            Build::Rejected(_) => Vec::new(),
+            Build::Ready(runner) if request.scope == Scope::Everything => {
+                behaviour::run(exercise, runner, &self.layout.scratch(), seed)?
+            }
+            Build::Ready(_) | Build::Rejected(_) => Vec::new(),
         };
-        Ok(verdict::decide(exercise, name, seed, build, checks))
+        Ok((build, checks))
+    }
+
+    fn run_modelled(
+        &self,
+        exercise: &Exercise,
+        builder: &Builder<'_>,
+        submission: &Submission,
+        seed: u64,
+        request: &Request,
+    ) -> Result<Vec<CheckResult>, KitError> {
+        let Some(settings) = &exercise.settings.interleavings else { return Ok(Vec::new()) };
+        let build = builder.build(submission, Flavour::Model)?;
+        interleavings::run(exercise, settings, &build, &self.layout.scratch(), seed, request)
     }
 
     fn name(&self, exercise: &Exercise, source: &Source, submission: Option<&Submission>) -> SubmissionName {

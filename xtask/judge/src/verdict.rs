@@ -1,6 +1,6 @@
 //! Fifth stage, pure: what the stages found, as one value that feeds every report.
 
-use crate::behaviour::CheckResult;
+use crate::checks::CheckResult;
 use crate::build::{Build, Diagnostic, Rejection};
 use crate::catalog::Exercise;
 use crate::submission::Source;
@@ -15,6 +15,8 @@ pub struct Verdict {
     pub submission: SubmissionName,
     /// The source of every random choice; `--seed` brings it back.
     pub seed: u64,
+    /// Whether everything was run; if not, only a part that was asked for.
+    pub is_whole: bool,
     /// The verdict in one word.
     pub standing: Standing,
     /// What it earns.
@@ -111,6 +113,7 @@ pub fn decide(
     exercise: &Exercise,
     submission: SubmissionName,
     seed: u64,
+    is_whole: bool,
     build: Build,
     checks: Vec<CheckResult>,
 ) -> Verdict {
@@ -127,6 +130,7 @@ pub fn decide(
         },
         submission,
         seed,
+        is_whole,
         standing: standing(&result),
         points: Points { earned, possible: possible(exercise, &result) },
         warnings,

@@ -1,12 +1,14 @@
 //! Every outcome that there is, as a learner reads it and as a program does. The words are held by
 //! snapshots, the JSON by its published schema.
 
-use judge::behaviour::{CheckResult, Outcome, ThreadActivity};
 use judge::build::{Build, Diagnostic, Misfit, Rejection, Runner, Span};
 use judge::catalog::{BehaviourSettings, Exercise, Settings, Track};
+use judge::checks::{BrokenRun, CheckResult, ObjectName, Outcome, RunStep, Stage, StuckThread, ThreadActivity};
+use judge::report::terminal::{Marks, Screen};
 use judge::report::{json, terminal};
 use judge::submission::Unreadable;
 use judge::verdict::{Origin, SubmissionName, Verdict, decide};
+use protocol::trace::{Action, LeftOut, Mistake, Reason, Schedule, Wait};
 use protocol::{CheckInfo, Failure, Location, Panic};
 use serde_json::Value;
 
@@ -21,6 +23,7 @@ fn exercise() -> Exercise {
             summary: "Hand out permits.".into(),
             points: 20,
             behaviour: BehaviourSettings { deadline_ms: 2000 },
+            interleavings: None,
         },
     }
 }
@@ -32,6 +35,7 @@ fn submission(is_stub: bool) -> SubmissionName {
 
 fn judged(outcomes: Vec<Outcome>, is_stub: bool) -> Verdict {
     let result = |(index, outcome)| CheckResult {
+        stage: stage_of(&outcome),
         info: CheckInfo { name: format!("sentence {} is true", index + 1), points: 2, hint: 2 },
         outcome,
         printed: String::new(),
@@ -40,13 +44,26 @@ fn judged(outcomes: Vec<Outcome>, is_stub: bool) -> Verdict {
     };
     let checks: Vec<CheckResult> = outcomes.into_iter().enumerate().map(result).collect();
     let infos = checks.iter().map(|check| check.info.clone()).collect();
-    let runner =
-        Runner { program: "runner".into(), program_bytes: 0, checks: infos, sources: Vec::new(), warnings: Vec::new() };
-    decide(&exercise(), submission(is_stub), 42, Build::Ready(runner), checks)
+    let runner = Runner {
+        program: "runner".into(),
+        program_bytes: 0,
+        checks: infos,
+        sources: Vec::new(),
+        key: String::new(),
+        warnings: Vec::new(),
+    };
+    decide(&exercise(), submission(is_stub), 42, true, Build::Ready(runner), checks)
 }
 
 fn rejected(reason: Rejection) -> Verdict {
-    decide(&exercise(), submission(false), 42, Build::Rejected(reason), Vec::new())
+    decide(&exercise(), submission(false), 42, true, Build::Rejected(reason), Vec::new())
+}
+
+fn stage_of(outcome: &Outcome) -> Stage {
+    match outcome {
+        Outcome::Explored { .. } | Outcome::Broken { .. } | Outcome::NotModelled { .. } => Stage::Interleavings,
+        _ => Stage::Behaviour,
+    }
 }
 
 const STEP: &str = "a fourth client waits";
@@ -88,6 +105,75 @@ fn every_outcome() -> Vec<Outcome> {
     ]
 }
 
+fn at(line: u32) -> Option<Location> {
+    Some(Location { file: "exercises/03_ticket_office/src/lib.rs".into(), line, column: 9 })
+}
+
+/// Two clients and a semaphore that signals without the lock.
+fn broken(mistake: Mistake) -> Outcome {
+    let object = |name: &str, kind: &str| ObjectName { name: name.into(), kind: kind.into(), made: at(3) };
+    let step = |thread, object, action, line| RunStep {
+        thread,
+        object,
+        action,
+        location: at(line),
+        source: Some("let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);".into()),
+        at_ms: 0,
+    };
+    let asleep = Action::Waits { wait: Wait::Signal, at_most_ms: None };
+    let run = BrokenRun {
+        threads: vec!["main".into(), "client 1".into(), "client 2".into()],
+        objects: vec![object("count", "Mutex"), object("given_back", "Condvar")],
+        steps: vec![
+            step(0, None, Action::Spawns { thread: 1 }, 1),
+            step(0, None, Action::Spawns { thread: 2 }, 1),
+            step(1, Some(0), Action::Locks { shared: false }, 38),
+            step(1, Some(1), Action::CallsWait, 40),
+            step(2, Some(1), Action::Notifies { all: false, woken: vec![] }, 69),
+            step(1, Some(0), Action::Unlocks, 40),
+            step(1, Some(1), asleep, 40),
+            step(2, None, Action::GoesOn { reason: Reason::TimeOut }, 41),
+            RunStep { location: None, source: None, ..step(2, None, Action::Ends, 1) },
+        ],
+        left_out: matches!(mistake, Mistake::BusyWaits { .. }).then_some(LeftOut { count: 9970, before: 7 }),
+        stuck: vec![
+            StuckThread { thread: 0, wait: Wait::End(1), object: None, location: None, source: None },
+            StuckThread { thread: 1, wait: Wait::Signal, object: Some(1), location: at(40), source: None },
+        ],
+        mistake,
+        switches: 3,
+        found_after: 12,
+        schedule: "1.0123abcd.st.a3ba".into(),
+        choices: Schedule::default(),
+    };
+    Outcome::Broken { run: Box::new(run) }
+}
+
+fn every_mistake() -> Vec<Mistake> {
+    vec![
+        Mistake::Deadlocked,
+        Mistake::LostWakeUp { step: 4 },
+        Mistake::WrongResult(Failure { message: "the sum of both".into(), expected: Some("2".into()), found: Some("1".into()) }),
+        Mistake::Panicked(boom(31)),
+        Mistake::BusyWaits { thread: 2 },
+        Mistake::LeftThreadsBehind,
+        Mistake::TooManySteps { limit: 10_000 },
+    ]
+}
+
+/// What the stage of interleavings finds, right and wrong.
+fn every_exploration() -> Vec<Outcome> {
+    let problem = Misfit { message: "no `Exclusive` in `sync`".into(), details: vec!["src/lib.rs:3:5".into()] };
+    let mut outcomes = vec![
+        Outcome::Explored { schedules: 4000, interleavings: None },
+        Outcome::Explored { schedules: 1204, interleavings: Some(404) },
+        Outcome::Explored { schedules: 801, interleavings: Some(1) },
+        Outcome::NotModelled { problems: vec![problem] },
+    ];
+    outcomes.extend(every_mistake().into_iter().map(broken));
+    outcomes
+}
+
 fn every_rejection() -> Vec<Rejection> {
     let file = "exercises/03_ticket_office/src/lib.rs".to_owned();
     let span = Span { file: file.clone(), line: 7, column: 5, label: Some("expected `usize`".into()) };
@@ -124,12 +210,34 @@ fn every_rejection() -> Vec<Rejection> {
 }
 
 fn plain(verdict: &Verdict) -> String {
-    anstream::adapter::strip_str(&terminal::render(verdict, terminal::Marks::UNICODE)).to_string()
+    on(verdict, Screen { marks: Marks::UNICODE, width: 80 })
+}
+
+fn on(verdict: &Verdict, screen: Screen) -> String {
+    anstream::adapter::strip_str(&terminal::render(verdict, screen)).to_string()
 }
 
 #[test]
 fn every_outcome_has_words_for_a_learner() {
     insta::assert_snapshot!("outcomes", plain(&judged(every_outcome(), false)));
+}
+
+#[test]
+fn every_mistake_in_an_interleaving_has_words_for_a_learner() {
+    insta::assert_snapshot!("explorations", plain(&judged(every_exploration(), false)));
+}
+
+#[test]
+fn a_timeline_uses_the_width_of_the_screen_and_no_more() {
+    let verdict = judged(vec![broken(Mistake::LostWakeUp { step: 4 })], false);
+    let wide = on(&verdict, Screen { marks: Marks::UNICODE, width: 130 });
+    let ascii = on(&verdict, Screen { marks: Marks::ASCII, width: 80 });
+    assert!(ascii.is_ascii(), "{ascii}");
+    for (page, width) in [(&wide, 130), (&ascii, 80)] {
+        assert!(page.lines().all(|line| line.chars().count() <= width), "{page}");
+    }
+    insta::assert_snapshot!("wide", wide);
+    insta::assert_snapshot!("ascii", ascii);
 }
 
 #[test]
@@ -165,6 +273,7 @@ fn every_verdict_is_valid_against_the_published_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut verdicts: Vec<Verdict> = every_rejection().into_iter().map(rejected).collect();
     verdicts.push(judged(every_outcome(), false));
+    verdicts.push(judged(every_exploration(), false));
     let document: Value = serde_json::from_str(&json::render(&verdicts)).unwrap();
     let errors: Vec<String> =
         validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();

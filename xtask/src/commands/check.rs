@@ -4,6 +4,7 @@ use crate::cli::CheckArgs;
 use crate::desk::{self, Desk, say};
 use crate::exit::Exit;
 use anyhow::bail;
+use judge::interleavings::{Request, Scope};
 use judge::pipeline;
 use judge::progress;
 use judge::report::{json, terminal};
@@ -15,10 +16,11 @@ pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
     let exercises = desk.exercises(Some(&args.exercise))?;
     let source = source(args, exercises.len())?;
     let seed = args.seed.map_or_else(pipeline::random_seed, Ok)?;
+    let request = request(args, exercises.len())?;
     let judge = desk.judge()?;
     let verdicts = exercises
         .into_iter()
-        .map(|exercise| judge.check(exercise, &source, seed))
+        .map(|exercise| judge.check(exercise, &source, seed, &request))
         .collect::<Result<Vec<Verdict>, _>>()?;
     drop(judge);
     show(desk, args, &verdicts)?;
@@ -36,12 +38,22 @@ fn source(args: &CheckArgs, exercises: usize) -> anyhow::Result<Source> {
     }
 }
 
+fn request(args: &CheckArgs, exercises: usize) -> anyhow::Result<Request> {
+    let schedules = args.schedules.map(|number| number as usize);
+    let scope = match &args.replay {
+        Some(_) if exercises != 1 => bail!("--replay needs the exercise that the schedule belongs to"),
+        Some(schedule) => Scope::Replay(schedule.clone()),
+        None => Scope::Everything,
+    };
+    Ok(Request { schedules, scope })
+}
+
 fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<()> {
     if args.json {
         return Ok(say(&json::render(verdicts))?);
     }
     if let [only] = verdicts {
-        return Ok(say(&terminal::render(only, desk.marks))?);
+        return Ok(say(&terminal::render(only, desk.screen()))?);
     }
     let lines: String = verdicts.iter().map(|verdict| terminal::render_line(verdict, desk.marks)).collect();
     say(&lines)?;
@@ -55,6 +67,7 @@ fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<(
 fn keep(desk: &Desk, verdicts: &[Verdict]) -> anyhow::Result<()> {
     let own: Vec<&Verdict> = verdicts
         .iter()
+        .filter(|verdict| verdict.is_whole)
         .filter(|verdict| verdict.submission.origin == Origin::Exercise && !verdict.submission.is_stub)
         .collect();
     if own.is_empty() {

@@ -34,7 +34,7 @@ pub(crate) fn run(desk: &Desk) -> anyhow::Result<Exit> {
         }
     }
     say("\n==== verify: cargo xtask verify --strict\n")?;
-    verify::run(desk, &VerifyArgs { exercise: None, seed: None, strict: true })
+    verify::run(desk, &VerifyArgs { exercise: None, seed: None, seeds: 3, schedules: None, strict: true })
 }
 
 /// Every package, and the source files that belong to none.

@@ -1,21 +1,40 @@
 //! Choices: what distinguishes one run from another. Each is written down, so that the run can be repeated.
 
 use super::TaskId;
+use super::footprint::Access;
 
 /// A way to choose. One value makes all choices of a run; it is asked again for the next run.
 pub trait Chooser {
     /// A new run begins. `false` when no more runs are wanted.
     fn begin(&mut self) -> bool;
 
-    /// Which of the tasks goes on (an index into `runnable`, which is never empty). `current` is the task that
-    /// ran last, if it still can; `is_yielding` says that it asks to let others go first.
-    fn task(&mut self, runnable: &[TaskId], current: Option<TaskId>, is_yielding: bool) -> usize;
+    /// Which of the tasks goes on, as an index into `moment.runnable`; `None` to give the run up.
+    fn task(&mut self, moment: &Moment<'_>) -> Option<usize>;
+
+    /// The run is over; this is what was used since the last moment.
+    fn end(&mut self, footprint: &[Access]);
 
     /// A number below `bound`, which is at least 2.
     fn number(&mut self, bound: usize) -> usize;
+
+    /// Whether something happens that does so `per_mille` times of 1,000, and never has to.
+    fn chance(&mut self, per_mille: u32) -> bool;
 }
 
-/// All choices of a run, in their order.
+/// A moment at which somebody goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// Who can; never empty. The one who ran last is first, if it can.
+    pub runnable: &'a [TaskId],
+    /// Whether the first of them ran last.
+    pub can_continue: bool,
+    /// Whether the one who ran last asks to let others go first.
+    pub is_yielding: bool,
+    /// What was used since the last moment, where [`super::Settings::footprints`] asks for it.
+    pub footprint: &'a [Access],
+}
+
+/// All choices of a run, in their order. Among tasks, 0 is "whoever ran last goes on".
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schedule(pub Vec<u32>);
 
@@ -24,23 +43,35 @@ pub(super) struct Choices {
     chooser: Box<dyn Chooser>,
     made: Schedule,
     switches: usize,
+    /// Who went on at each moment, also where there was no choice.
+    order: Vec<TaskId>,
+    keeps_order: bool,
+}
+
+/// What is left of the choices when a run is over.
+pub(super) struct Made {
+    pub(super) chooser: Box<dyn Chooser>,
+    pub(super) schedule: Schedule,
+    pub(super) switches: usize,
+    pub(super) order: Vec<TaskId>,
 }
 
 impl Choices {
-    pub(super) fn new(chooser: Box<dyn Chooser>) -> Self {
-        Self { chooser, made: Schedule::default(), switches: 0 }
+    pub(super) fn new(chooser: Box<dyn Chooser>, keeps_order: bool) -> Self {
+        Self { chooser, made: Schedule::default(), switches: 0, order: Vec::new(), keeps_order }
     }
 
-    /// Where there is no choice, nothing is asked and nothing is written down.
-    pub(super) fn task(&mut self, runnable: &[TaskId], last: TaskId, is_yielding: bool) -> TaskId {
-        let current = runnable.contains(&last).then_some(last);
-        let mut index = 0;
-        if runnable.len() > 1 {
-            index = self.chooser.task(runnable, current, is_yielding);
+    /// Where there is no choice, nothing is written down.
+    pub(super) fn task(&mut self, moment: &Moment<'_>) -> Option<TaskId> {
+        let index = self.chooser.task(moment)?;
+        if moment.runnable.len() > 1 {
             self.record(index);
         }
-        self.switches += usize::from(runnable[index] != last);
-        runnable[index]
+        self.switches += usize::from(index > 0 || !moment.can_continue);
+        if self.keeps_order {
+            self.order.push(moment.runnable[index]);
+        }
+        Some(moment.runnable[index])
     }
 
     pub(super) fn number(&mut self, bound: usize) -> usize {
@@ -49,12 +80,19 @@ impl Choices {
         number
     }
 
+    pub(super) fn chance(&mut self, per_mille: u32) -> bool {
+        let happens = self.chooser.chance(per_mille);
+        self.record(usize::from(happens));
+        happens
+    }
+
     fn record(&mut self, choice: usize) {
         self.made.0.push(u32::try_from(choice).expect("choices are among few"));
     }
 
-    /// The chooser for the next run, the schedule of this one, and how often the task changed.
-    pub(super) fn into_parts(self) -> (Box<dyn Chooser>, Schedule, usize) {
-        (self.chooser, self.made, self.switches)
+    pub(super) fn finish(mut self, footprint: &[Access]) -> Made {
+        self.chooser.end(footprint);
+        let Self { chooser, made, switches, order, .. } = self;
+        Made { chooser, schedule: made, switches, order }
     }
 }

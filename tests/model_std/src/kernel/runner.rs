@@ -1,13 +1,15 @@
 //! One run, from its first task to its end.
 
-use super::choice::{Choices, Chooser, Schedule};
+use super::choice::{Choices, Chooser, Made, Moment, Schedule};
 use super::clock::Clock;
-use super::{Blocked, Body, RUN, Run, TaskId, with};
+use super::footprint::Footprint;
+use super::panics::{self, Noted};
+use super::{Blocked, Body, RUN, Record, Run, TaskId, with};
+use crate::panic::{AssertUnwindSafe, catch_unwind};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Enough for a debug build's formatting machinery; small recursions fit, endless ones hit a guard page.
 const STACK_BYTES: usize = 256 * 1024;
@@ -21,12 +23,16 @@ pub struct Settings {
     pub spurious_wake_ups: u32,
     /// How often of 1,000 points the next timer fires although others can run.
     pub early_timers: u32,
+    /// Whether everything that happens is written down.
+    pub record: bool,
+    /// Whether choosers are told what each step used.
+    pub footprints: bool,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { max_steps: 20_000, spurious_wake_ups: 20, early_timers: 30 }
-    }
+impl Settings {
+    /// What happens for no reason happens now and then.
+    pub const DEFAULT: Self =
+        Self { max_steps: 10_000, spurious_wake_ups: 20, early_timers: 30, record: false, footprints: false };
 }
 
 /// How a run ended.
@@ -42,6 +48,8 @@ pub enum Ending {
     LeftBehind(Vec<Blocked>),
     /// The run took more points than it may.
     TooManySteps,
+    /// The chooser gave it up.
+    GivenUp,
 }
 
 /// A run that has ended.
@@ -55,6 +63,16 @@ pub struct Finished {
     pub steps: usize,
     /// How often another task went on than the one before.
     pub switches: usize,
+    /// Who went on at each moment, where the settings ask for a record.
+    pub order: Vec<TaskId>,
+    /// The names of all tasks.
+    pub names: Vec<Option<String>>,
+    /// What happened, where the settings ask for it.
+    pub record: Record,
+    /// All panics but those on purpose, caught or not.
+    pub panics: Vec<Noted>,
+    /// Whether it set a timer, so that time could pass.
+    pub has_set_timers: bool,
 }
 
 type Thread = Coroutine<(), (), (), DefaultStack>;
@@ -81,6 +99,7 @@ pub(super) fn suspend() {
 /// When it is called inside of a run.
 pub fn run(scenario: Body, chooser: Box<dyn Chooser>, settings: Settings) -> (Finished, Box<dyn Chooser>) {
     assert!(!super::is_active(), "a run inside of a run");
+    panics::install_hook();
     RUNS.set(RUNS.get() + 1);
     let mut result = None;
     let slot = std::ptr::from_mut(&mut result);
@@ -96,15 +115,27 @@ pub fn run(scenario: Body, chooser: Box<dyn Chooser>, settings: Settings) -> (Fi
     for thread in threads.into_iter().flatten() {
         put_away(thread);
     }
-    let (chooser, schedule, switches) = run.choices.into_parts();
+    let Made { chooser, schedule, switches, order } = run.choices.finish(run.footprint.accesses());
     let ending = match (stop, result) {
+        (Stop::GivenUp, _) => Ending::GivenUp,
         (_, Some(Err(payload))) => Ending::Panicked(payload),
         (Stop::AllEnded, _) => Ending::Completed,
         (Stop::NobodyCanGoOn(blocked), None) => Ending::Deadlocked(blocked),
         (Stop::NobodyCanGoOn(blocked), Some(Ok(()))) => Ending::LeftBehind(blocked),
         (Stop::TooManySteps, _) => Ending::TooManySteps,
     };
-    (Finished { ending, schedule, steps, switches }, chooser)
+    let finished = Finished {
+        ending,
+        schedule,
+        steps,
+        switches,
+        order,
+        names: run.tasks.into_iter().map(|task| task.name).collect(),
+        record: run.record,
+        panics: run.panics,
+        has_set_timers: run.has_set_timers,
+    };
+    (finished, chooser)
 }
 
 fn begin(first: Body, chooser: Box<dyn Chooser>, settings: Settings) {
@@ -112,11 +143,18 @@ fn begin(first: Body, chooser: Box<dyn Chooser>, settings: Settings) {
         number: RUNS.get(),
         tasks: Vec::new(),
         current: 0,
-        choices: Choices::new(chooser),
+        choices: Choices::new(chooser, settings.record),
         clock: Clock::default(),
         spawned: Vec::new(),
         is_yielding: false,
+        unwinding: Vec::new(),
         settings,
+        objects: 0,
+        footprint: Footprint::default(),
+        record: Record::default(),
+        panics: Vec::new(),
+        runnable: Vec::new(),
+        has_set_timers: false,
     };
     let id = run.add_task(Some("main".to_owned()));
     run.spawned.push((id, first));
@@ -127,6 +165,7 @@ enum Stop {
     AllEnded,
     NobodyCanGoOn(Vec<Blocked>),
     TooManySteps,
+    GivenUp,
 }
 
 enum Next {
@@ -156,8 +195,8 @@ fn run_loop(threads: &mut Vec<Option<Thread>>, max_steps: usize) -> (Stop, usize
 fn next() -> Next {
     with(|run| {
         loop {
-            let runnable = run.runnable();
-            if runnable.is_empty() {
+            let can_continue = run.find_runnable();
+            if run.runnable.is_empty() {
                 if run.advance_clock() {
                     continue;
                 }
@@ -166,13 +205,22 @@ fn next() -> Next {
                 return Next::Stop(stop);
             }
             let early = run.settings.early_timers;
-            if early > 0 && run.clock.has_timers() && run.choices.number(1000) < early as usize {
+            if early > 0 && run.clock.has_timers() && run.choices.chance(early) {
                 run.advance_clock();
                 continue;
             }
             let is_yielding = std::mem::take(&mut run.is_yielding);
-            run.current = run.choices.task(&runnable, run.current, is_yielding);
-            return Next::Task(run.current);
+            let footprint = run.footprint.accesses();
+            let moment = Moment { runnable: &run.runnable, can_continue, is_yielding, footprint };
+            let chosen = run.choices.task(&moment);
+            run.footprint.clear();
+            return match chosen {
+                Some(task) => {
+                    run.current = task;
+                    Next::Task(task)
+                }
+                None => Next::Stop(Stop::GivenUp),
+            };
         }
     })
 }

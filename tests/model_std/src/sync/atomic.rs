@@ -2,10 +2,10 @@
 //! choice of an ordering is not found here.
 
 use super::origin::Origin;
-use crate::kernel;
+use crate::kernel::{self, Action};
 use std::cell::Cell;
 use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 pub use std::sync::atomic::Ordering;
 
 /// `std::sync::atomic::fence`: under the model only a point.
@@ -15,6 +15,23 @@ pub fn fence(_order: Ordering) {
 
 /// `std::sync::atomic::compiler_fence`: nothing to do.
 pub fn compiler_fence(_order: Ordering) {}
+
+/// As in std.
+#[deprecated = "use `hint::spin_loop`, as in std"]
+pub fn spin_loop_hint() {
+    crate::hint::spin_loop();
+}
+
+macro_rules! initial {
+    ($($constant:ident $name:ident $value:expr),*) => { $(
+        /// As in std.
+        #[deprecated = "use `new`, as in std"]
+        #[expect(clippy::declare_interior_mutable_const, reason = "as in std")]
+        pub const $constant: $name = $name::new($value);
+    )* };
+}
+
+initial!(ATOMIC_BOOL_INIT AtomicBool false, ATOMIC_ISIZE_INIT AtomicIsize 0, ATOMIC_USIZE_INIT AtomicUsize 0);
 
 /// As std: a load cannot release, a store cannot acquire.
 fn check_load(order: Ordering) {
@@ -27,12 +44,20 @@ fn check_store(order: Ordering) {
     assert!(!matches!(order, Ordering::AcqRel), "there is no such thing as an acquire-release store");
 }
 
+/// A value for the record. Addresses differ from run to run and mean nothing to a reader.
+fn shown(value: &dyn fmt::Debug) -> String {
+    let text = format!("{value:?}");
+    if text.starts_with("0x") { "a pointer".to_owned() } else { text }
+}
+
 macro_rules! atomic {
     ($name:ident [$($generic:ident)?] $value:ty) => {
         /// The type of the same name in `std::sync::atomic`, under the model.
         pub struct $name$(<$generic>)? {
             origin: Origin,
             value: Cell<$value>,
+            /// What the first run found; each one begins with it.
+            at_first: Cell<$value>,
         }
 
         // SAFETY: tasks of a run share one thread of the system, and the cell is only touched between points.
@@ -46,27 +71,38 @@ macro_rules! atomic {
             /// As in std.
             #[track_caller]
             pub const fn new(value: $value) -> Self {
-                Self { origin: Origin::here(), value: Cell::new(value) }
+                let at_first = Cell::new(value);
+                Self { origin: Origin::here(stringify!($name)), value: Cell::new(value), at_first }
             }
 
             /// As in std.
+            #[track_caller]
             pub fn load(&self, order: Ordering) -> $value {
                 check_load(order);
-                self.change(|value| value)
+                self.enter();
+                self.origin.begin_reading();
+                let value = self.value.get();
+                self.origin.record(Some(Location::caller()), || Action::Reads { value: shown(&value) });
+                value
             }
 
             /// As in std.
+            #[track_caller]
             pub fn store(&self, value: $value, order: Ordering) {
                 check_store(order);
-                self.change(|_| value);
+                self.begin();
+                self.value.set(value);
+                self.origin.record(Some(Location::caller()), || Action::Writes { value: shown(&value) });
             }
 
             /// As in std.
+            #[track_caller]
             pub fn swap(&self, value: $value, _order: Ordering) -> $value {
-                self.change(|_| value)
+                self.change(Location::caller(), |_| value)
             }
 
             /// As in std.
+            #[track_caller]
             pub fn compare_exchange(
                 &self,
                 current: $value,
@@ -75,11 +111,26 @@ macro_rules! atomic {
                 failure: Ordering,
             ) -> Result<$value, $value> {
                 check_load(failure);
-                let found = self.change(|value| if value == current { new } else { value });
-                if found == current { Ok(found) } else { Err(found) }
+                self.begin();
+                let found = self.value.get();
+                let place = Some(Location::caller());
+                if found != current {
+                    self.origin.record(place, || Action::FailsToChange { found: shown(&found) });
+                    return Err(found);
+                }
+                self.value.set(new);
+                self.origin.record(place, || Action::Changes { before: shown(&found), after: shown(&new) });
+                Ok(found)
+            }
+
+            /// As in std.
+            #[deprecated = "use `compare_exchange`, as in std"]
+            pub fn compare_and_swap(&self, current: $value, new: $value, order: Ordering) -> $value {
+                self.compare_exchange(current, new, order, Ordering::Relaxed).unwrap_or_else(|found| found)
             }
 
             /// As in std; it fails for no reason as rarely as a wait wakes up for none.
+            #[track_caller]
             pub fn compare_exchange_weak(
                 &self,
                 current: $value,
@@ -94,6 +145,7 @@ macro_rules! atomic {
             }
 
             /// As in std.
+            #[track_caller]
             pub fn fetch_update<F: FnMut($value) -> Option<$value>>(
                 &self,
                 set_order: Ordering,
@@ -115,17 +167,34 @@ macro_rules! atomic {
                 self.value.get_mut()
             }
 
+            /// As in std; what is done through the pointer is no point.
+            pub const fn as_ptr(&self) -> *mut $value {
+                self.value.as_ptr()
+            }
+
             /// As in std.
             pub fn into_inner(self) -> $value {
                 self.value.into_inner()
             }
 
+            fn begin(&self) {
+                self.enter();
+                self.origin.begin();
+            }
+
+            /// In each run, the value is what the first run found.
+            fn enter(&self) {
+                let keep = || self.at_first.set(self.value.get());
+                self.origin.enter_anew(keep, || self.value.set(self.at_first.get()));
+            }
+
             /// One operation that others see as one step; the value before it.
-            fn change(&self, change: impl FnOnce($value) -> $value) -> $value {
-                self.origin.enter();
-                kernel::point();
+            fn change(&self, place: &'static Location<'static>, change: impl FnOnce($value) -> $value) -> $value {
+                self.begin();
                 let before = self.value.get();
-                self.value.set(change(before));
+                let after = change(before);
+                self.value.set(after);
+                self.origin.record(Some(place), || Action::Changes { before: shown(&before), after: shown(&after) });
                 before
             }
         }
@@ -150,8 +219,9 @@ macro_rules! operations {
         impl $name {
             $(
                 /// As in std.
+                #[track_caller]
                 pub fn $operation(&self, $b: $value, _order: Ordering) -> $value {
-                    self.change(|$a| $result)
+                    self.change(Location::caller(), |$a| $result)
                 }
             )*
         }
@@ -201,6 +271,7 @@ impl<T> Default for AtomicPtr<T> {
 
 impl AtomicBool {
     /// As in std.
+    #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {
         self.fetch_xor(true, order)
     }

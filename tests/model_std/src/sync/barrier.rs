@@ -1,7 +1,7 @@
 //! `Barrier`.
 
 use super::origin::Origin;
-use crate::kernel::{self, TaskId, WaitFor};
+use crate::kernel::{self, Action, TaskId, Wait};
 use std::cell::RefCell;
 use std::fmt;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
@@ -37,20 +37,21 @@ impl Barrier {
     #[track_caller]
     #[must_use]
     pub const fn new(parties: usize) -> Self {
-        Self { origin: Origin::here(), parties, waiting: RefCell::new(Vec::new()) }
+        Self { origin: Origin::here("Barrier"), parties, waiting: RefCell::new(Vec::new()) }
     }
 
     /// As in std.
     #[track_caller]
     pub fn wait(&self) -> BarrierWaitResult {
         let place = Location::caller();
-        self.origin.enter();
-        kernel::point();
+        self.origin.begin();
         if self.waiting.borrow().len() + 1 < self.parties {
             self.waiting.borrow_mut().push(kernel::me());
-            kernel::block(WaitFor::Barrier, place);
+            let reason = self.origin.block(Wait::Barrier, place, None);
+            self.origin.record(Some(place), || Action::GoesOn { reason });
             return BarrierWaitResult(false);
         }
+        self.origin.record(Some(place), || Action::Completes);
         for waiter in self.waiting.take() {
             kernel::wake(waiter);
         }

@@ -3,7 +3,8 @@
 use super::mutex::{Mutex, MutexGuard};
 use super::origin::Origin;
 use super::poison;
-use crate::kernel::{self, TaskId, WaitFor};
+use crate::kernel::{self, Action, Reason, TaskId, Wait};
+use crate::time::end_of_wait;
 use std::cell::RefCell;
 use std::fmt;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
@@ -40,7 +41,7 @@ impl Condvar {
     #[track_caller]
     #[must_use]
     pub const fn new() -> Self {
-        Self { origin: Origin::here(), sleepers: RefCell::new(Vec::new()) }
+        Self { origin: Origin::here("Condvar"), sleepers: RefCell::new(Vec::new()) }
     }
 
     /// As in std.
@@ -95,23 +96,35 @@ impl Condvar {
     }
 
     /// As in std: wakes one of the sleepers, any of them.
+    #[track_caller]
     pub fn notify_one(&self) {
-        self.origin.enter();
-        kernel::point();
+        self.origin.begin();
+        self.forget_those_who_woke();
         let sleepers = self.sleepers.borrow().len();
-        if sleepers > 0 {
-            let chosen = kernel::choose(sleepers);
-            kernel::wake(self.sleepers.borrow_mut().remove(chosen));
-        }
+        let chosen = (sleepers > 0).then(|| kernel::choose(sleepers));
+        let woken: Vec<TaskId> = chosen.map(|chosen| self.sleepers.borrow_mut().remove(chosen)).into_iter().collect();
+        self.wake(false, woken, Location::caller());
     }
 
     /// As in std.
+    #[track_caller]
     pub fn notify_all(&self) {
-        self.origin.enter();
-        kernel::point();
-        for sleeper in self.sleepers.take() {
-            kernel::wake(sleeper);
+        self.origin.begin();
+        self.forget_those_who_woke();
+        let woken = self.sleepers.take();
+        self.wake(true, woken, Location::caller());
+    }
+
+    /// One whose time is over takes no signal from another, although it has not run since.
+    fn forget_those_who_woke(&self) {
+        self.sleepers.borrow_mut().retain(|sleeper| kernel::is_blocked(*sleeper));
+    }
+
+    fn wake(&self, all: bool, woken: Vec<TaskId>, place: &'static Location<'static>) {
+        for sleeper in &woken {
+            kernel::wake(*sleeper);
         }
+        self.origin.record(Some(place), || Action::Notifies { all, woken });
     }
 
     /// Gives the lock back and sleeps in one step; whether the time was over when it woke.
@@ -121,26 +134,33 @@ impl Condvar {
         timeout: Option<Duration>,
         place: &'static Location<'static>,
     ) -> (LockResult<MutexGuard<'a, T>>, bool) {
-        self.origin.enter();
-        kernel::point();
-        if kernel::happens(kernel::settings().spurious_wake_ups) {
-            return (Mutex::unlocked(guard, place, kernel::point).0, false);
-        }
-        Mutex::unlocked(guard, place, || self.sleep_unlocked(timeout, place))
+        self.origin.record(Some(place), || Action::CallsWait);
+        self.origin.begin();
+        let (result, reason) = if kernel::happens(kernel::settings().spurious_wake_ups) {
+            Mutex::unlocked(guard, place, || {
+                self.origin.record(Some(place), || Action::Waits { wait: Wait::Signal, at_most_ms: None });
+                kernel::point();
+                self.origin.touch();
+                Reason::Spurious
+            })
+        } else {
+            Mutex::unlocked(guard, place, || self.sleep_unlocked(timeout, place))
+        };
+        self.origin.record(Some(place), || Action::GoesOn { reason });
+        (result, reason == Reason::TimeOut)
     }
 
-    fn sleep_unlocked(&self, timeout: Option<Duration>, place: &'static Location<'static>) -> bool {
+    fn sleep_unlocked(&self, timeout: Option<Duration>, place: &'static Location<'static>) -> Reason {
         let me = kernel::me();
         self.sleepers.borrow_mut().push(me);
         // A moment that is too far to be told is no limit.
-        let timer = timeout.and_then(|timeout| kernel::now().checked_add(timeout)).map(kernel::set_timer);
-        kernel::block(WaitFor::Signal, place);
-        let mut sleepers = self.sleepers.borrow_mut();
-        let was_asleep = sleepers.iter().position(|sleeper| *sleeper == me).map(|index| sleepers.remove(index));
+        let timer = timeout.and_then(end_of_wait).map(kernel::set_timer);
+        let reason = self.origin.block(Wait::Signal, place, timeout);
+        self.sleepers.borrow_mut().retain(|sleeper| *sleeper != me);
         if let Some(timer) = timer {
             kernel::cancel(timer);
         }
-        was_asleep.is_some()
+        reason
     }
 }
 

@@ -1,7 +1,8 @@
 //! `std::sync::mpsc`: channels without a bound, with one, and those that hand over from hand to hand.
 
 use super::origin::Origin;
-use crate::kernel::{self, TaskId, WaitFor};
+use crate::kernel::{self, Action, Reason, TaskId, Wait};
+use crate::time::end_of_wait;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt;
@@ -77,19 +78,15 @@ impl<T> Channel<T> {
             waiting_senders: Vec::new(),
             waiting_receiver: None,
         };
-        Arc::new(Self { origin: Origin::here(), bound, state: RefCell::new(state) })
-    }
-
-    fn begin(&self) {
-        self.origin.enter();
-        kernel::point();
+        Arc::new(Self { origin: Origin::here("channel"), bound, state: RefCell::new(state) })
     }
 
     fn send(&self, message: T, place: &'static Location<'static>) -> Result<(), SendError<T>> {
-        self.begin();
+        self.origin.begin();
         loop {
             let mut state = self.state.borrow_mut();
             if !state.has_receiver {
+                self.origin.record(Some(place), || Action::FailsToSend);
                 return Err(SendError(message));
             }
             if self.bound.is_none_or(|bound| state.messages.len() < bound.max(1)) {
@@ -97,16 +94,17 @@ impl<T> Channel<T> {
             }
             state.waiting_senders.push(kernel::me());
             drop(state);
-            kernel::block(WaitFor::Channel, place);
+            self.origin.block(Wait::Room, place, None);
         }
-        let number = self.put(message);
+        let number = self.put(message, place);
         if self.bound == Some(0) { self.wait_until_taken(number, place) } else { Ok(()) }
     }
 
-    fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        self.begin();
+    fn try_send(&self, message: T, place: &'static Location<'static>) -> Result<(), TrySendError<T>> {
+        self.origin.begin();
         let state = self.state.borrow();
         if !state.has_receiver {
+            self.origin.record(Some(place), || Action::FailsToSend);
             return Err(TrySendError::Disconnected(message));
         }
         let has_room = match self.bound {
@@ -117,14 +115,16 @@ impl<T> Channel<T> {
         };
         drop(state);
         if !has_room {
+            self.origin.record(Some(place), || Action::FailsToSend);
             return Err(TrySendError::Full(message));
         }
-        self.put(message);
+        self.put(message, place);
         Ok(())
     }
 
     /// The number of the message.
-    fn put(&self, message: T) -> u64 {
+    fn put(&self, message: T, place: &'static Location<'static>) -> u64 {
+        self.origin.record(Some(place), || Action::Sends);
         let mut state = self.state.borrow_mut();
         state.messages.push_back(message);
         state.sent += 1;
@@ -146,8 +146,16 @@ impl<T> Channel<T> {
             }
             state.waiting_senders.push(kernel::me());
             drop(state);
-            kernel::block(WaitFor::Channel, place);
+            self.origin.block(Wait::Room, place, None);
         }
+    }
+
+    fn try_receive(&self, place: &'static Location<'static>) -> Result<T, TryRecvError> {
+        self.origin.begin();
+        let result = self.take();
+        let found = result.is_ok();
+        self.origin.record(Some(place), || if found { Action::Receives } else { Action::FindsNoMessage });
+        result
     }
 
     fn take(&self) -> Result<T, TryRecvError> {
@@ -164,40 +172,52 @@ impl<T> Channel<T> {
     }
 
     fn receive(&self, timeout: Option<Duration>, place: &'static Location<'static>) -> Result<T, RecvTimeoutError> {
-        self.begin();
-        let end = timeout.and_then(|timeout| kernel::now().checked_add(timeout));
+        self.origin.begin();
+        let end = timeout.and_then(end_of_wait);
         loop {
             match self.take() {
-                Ok(message) => return Ok(message),
-                Err(TryRecvError::Disconnected) => return Err(RecvTimeoutError::Disconnected),
+                Ok(message) => {
+                    self.origin.record(Some(place), || Action::Receives);
+                    return Ok(message);
+                }
+                Err(TryRecvError::Disconnected) => {
+                    self.origin.record(Some(place), || Action::FindsNoMessage);
+                    return Err(RecvTimeoutError::Disconnected);
+                }
                 Err(TryRecvError::Empty) if end.is_some_and(|end| kernel::now() >= end) => {
+                    self.origin.record(Some(place), || Action::GoesOn { reason: Reason::TimeOut });
                     return Err(RecvTimeoutError::Timeout);
                 }
                 Err(TryRecvError::Empty) => {}
             }
             self.state.borrow_mut().waiting_receiver = Some(kernel::me());
             let timer = end.map(kernel::set_timer);
-            kernel::block(WaitFor::Channel, place);
+            self.origin.block(Wait::Message, place, timeout);
             self.state.borrow_mut().waiting_receiver = None;
             timer.map(kernel::cancel);
         }
     }
 
     fn sender_added(&self) {
+        self.origin.touch();
         self.state.borrow_mut().senders += 1;
     }
 
     fn sender_dropped(&self) {
-        kernel::point();
+        self.origin.begin();
         let mut state = self.state.borrow_mut();
         state.senders -= 1;
+        if state.senders == 0 {
+            self.origin.record(None, || Action::Disconnects);
+        }
         if let (0, Some(receiver)) = (state.senders, state.waiting_receiver) {
             kernel::wake(receiver);
         }
     }
 
     fn receiver_dropped(&self) {
-        kernel::point();
+        self.origin.begin();
+        self.origin.record(None, || Action::Disconnects);
         let mut state = self.state.borrow_mut();
         state.has_receiver = false;
         state.wake_senders();
@@ -232,8 +252,9 @@ impl<T> SyncSender<T> {
     }
 
     /// As in std.
+    #[track_caller]
     pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        self.0.try_send(message)
+        self.0.try_send(message, Location::caller())
     }
 }
 
@@ -245,9 +266,9 @@ impl<T> Receiver<T> {
     }
 
     /// As in std.
+    #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.channel.begin();
-        self.channel.take()
+        self.channel.try_receive(Location::caller())
     }
 
     /// As in std.
@@ -282,6 +303,7 @@ pub struct IntoIter<T>(Receiver<T>);
 impl<T> Iterator for Iter<'_, T> {
     type Item = T;
 
+    #[track_caller]
     fn next(&mut self) -> Option<T> {
         self.0.recv().ok()
     }
@@ -290,6 +312,7 @@ impl<T> Iterator for Iter<'_, T> {
 impl<T> Iterator for TryIter<'_, T> {
     type Item = T;
 
+    #[track_caller]
     fn next(&mut self) -> Option<T> {
         self.0.try_recv().ok()
     }
@@ -298,6 +321,7 @@ impl<T> Iterator for TryIter<'_, T> {
 impl<T> Iterator for IntoIter<T> {
     type Item = T;
 
+    #[track_caller]
     fn next(&mut self) -> Option<T> {
         self.0.recv().ok()
     }

@@ -2,14 +2,13 @@
 
 use super::origin::Origin;
 use super::poison::Poison;
-use crate::kernel::{self, TaskId, WaitFor};
+use crate::kernel::{self, Action, Blocked, Wait};
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, TryLockError, TryLockResult};
-use std::thread;
 
 /// `std::sync::Mutex`, under the model.
 pub struct Mutex<T: ?Sized> {
@@ -22,7 +21,7 @@ pub struct Mutex<T: ?Sized> {
 pub(super) struct Lock {
     origin: Origin,
     is_held: Cell<bool>,
-    waiters: RefCell<Vec<TaskId>>,
+    waiters: RefCell<Vec<Blocked>>,
 }
 
 /// `std::sync::MutexGuard`, under the model.
@@ -46,40 +45,66 @@ impl<T: ?Sized> RefUnwindSafe for Mutex<T> {}
 impl Lock {
     #[track_caller]
     pub(super) const fn new() -> Self {
-        Self { origin: Origin::here(), is_held: Cell::new(false), waiters: RefCell::new(Vec::new()) }
+        Self { origin: Origin::here("Mutex"), is_held: Cell::new(false), waiters: RefCell::new(Vec::new()) }
     }
 
     /// Takes the lock, or waits for it. Whoever comes first when it is free gets it, as in std.
     pub(super) fn take(&self, place: &'static Location<'static>) {
-        self.origin.enter();
-        kernel::point();
-        self.take_without_point(place);
-    }
-
-    pub(super) fn take_without_point(&self, place: &'static Location<'static>) {
-        while self.is_held.get() {
-            self.waiters.borrow_mut().push(kernel::me());
-            kernel::block(WaitFor::Lock, place);
+        if kernel::is_active() {
+            let is_urgent = kernel::is_panicking() && !self.is_held.get();
+            if !is_urgent {
+                self.wait(place);
+            }
         }
-        self.is_held.set(true);
+        self.seize(place);
     }
 
-    pub(super) fn try_take(&self) -> bool {
-        self.origin.enter();
-        kernel::point();
-        !self.is_held.replace(true)
+    /// The same for one who was asleep, and may go on at once if the lock is free.
+    fn take_after_sleep(&self, place: &'static Location<'static>) {
+        if self.is_held.get() {
+            self.wait(place);
+        }
+        self.seize(place);
     }
 
-    pub(super) fn give_back(&self) {
-        kernel::point();
+    /// Lets others go on until this task is chosen at a moment when the lock is free. It does not run in between:
+    /// asking in vain is no step that others could come before or after.
+    fn wait(&self, place: &'static Location<'static>) {
+        let me = kernel::me();
+        let waiter = Blocked { task: me, wait: Wait::Lock, object: Some(self.origin.number()), place };
+        self.waiters.borrow_mut().push(waiter);
+        kernel::point_when(!self.is_held.get(), waiter);
+        self.waiters.borrow_mut().retain(|waiter| waiter.task != me);
+    }
+
+    fn seize(&self, place: &'static Location<'static>) {
+        self.origin.touch();
+        assert!(!self.is_held.replace(true), "nobody takes a lock that is held");
+        self.waiters.borrow().iter().for_each(|waiter| kernel::hold_back(*waiter));
+        self.origin.record(Some(place), || Action::Locks { shared: false });
+    }
+
+    fn try_take(&self, place: &'static Location<'static>) -> bool {
+        self.origin.begin();
+        let got_it = !self.is_held.replace(true);
+        if got_it {
+            self.waiters.borrow().iter().for_each(|waiter| kernel::hold_back(*waiter));
+        }
+        let action = || if got_it { Action::Locks { shared: false } } else { Action::FindsLocked };
+        self.origin.record(Some(place), action);
+        got_it
+    }
+
+    fn give_back(&self) {
+        self.origin.begin();
+        self.origin.record(None, || Action::Unlocks);
         self.give_back_without_point();
     }
 
-    pub(super) fn give_back_without_point(&self) {
+    fn give_back_without_point(&self) {
+        self.origin.touch();
         self.is_held.set(false);
-        for waiter in self.waiters.take() {
-            kernel::wake(waiter);
-        }
+        self.waiters.borrow().iter().for_each(|waiter| kernel::wake(waiter.task));
     }
 }
 
@@ -106,8 +131,9 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// As in std.
+    #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        if self.lock.try_take() { Ok(self.poison.wrap(self.guard())?) } else { Err(TryLockError::WouldBlock) }
+        if self.lock.try_take(Location::caller()) { Ok(self.poison.wrap(self.guard())?) } else { Err(TryLockError::WouldBlock) }
     }
 
     /// As in std.
@@ -126,7 +152,7 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     fn guard(&self) -> MutexGuard<'_, T> {
-        MutexGuard { mutex: self, was_panicking: thread::panicking(), not_send: PhantomData }
+        MutexGuard { mutex: self, was_panicking: kernel::is_panicking(), not_send: PhantomData }
     }
 
     /// Gives the lock back while `sleep` runs, and takes it again: for condition variables.
@@ -137,10 +163,11 @@ impl<T: ?Sized> Mutex<T> {
     ) -> (LockResult<MutexGuard<'a, T>>, R) {
         let mutex = guard.mutex;
         mutex.poison.guard_dropped(guard.was_panicking);
+        mutex.lock.origin.record(Some(place), || Action::Unlocks);
         mutex.lock.give_back_without_point();
         std::mem::forget(guard);
         let slept = sleep();
-        mutex.lock.take_without_point(place);
+        mutex.lock.take_after_sleep(place);
         (mutex.poison.wrap(mutex.guard()), slept)
     }
 }

@@ -1,8 +1,8 @@
 //! Poisoning, as in std: a guard that is dropped while its task panics leaves a mark.
 
+use crate::kernel;
 use std::cell::Cell;
 use std::sync::{LockResult, PoisonError};
-use std::thread;
 
 #[derive(Debug, Default)]
 pub(super) struct Poison(Cell<bool>);
@@ -22,7 +22,7 @@ impl Poison {
 
     /// To be called when a guard is dropped; `was_panicking` is what held when it was made.
     pub(super) fn guard_dropped(&self, was_panicking: bool) {
-        if !was_panicking && thread::panicking() {
+        if !was_panicking && kernel::is_panicking() {
             self.0.set(true);
         }
     }

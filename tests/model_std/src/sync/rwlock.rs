@@ -2,14 +2,13 @@
 
 use super::origin::Origin;
 use super::poison::Poison;
-use crate::kernel::{self, TaskId, WaitFor};
+use crate::kernel::{self, Action, TaskId, Wait};
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::{LockResult, TryLockError, TryLockResult};
-use std::thread;
 
 /// `std::sync::RwLock`, under the model.
 pub struct RwLock<T: ?Sized> {
@@ -52,7 +51,7 @@ impl<T> RwLock<T> {
     #[track_caller]
     pub const fn new(value: T) -> Self {
         Self {
-            origin: Origin::here(),
+            origin: Origin::here("RwLock"),
             readers: Cell::new(0),
             has_writer: Cell::new(false),
             waiters: RefCell::new(Vec::new()),
@@ -72,29 +71,35 @@ impl<T: ?Sized> RwLock<T> {
     /// As in std.
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        self.wait_until(Location::caller(), |lock| !lock.has_writer.get());
+        self.wait_until(Location::caller(), true, |lock| !lock.has_writer.get());
         self.poison.wrap(self.reader())
     }
 
     /// As in std.
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        self.wait_until(Location::caller(), Self::is_free);
+        self.wait_until(Location::caller(), false, Self::is_free);
         self.poison.wrap(self.writer())
     }
 
     /// As in std.
+    #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        self.origin.enter();
-        kernel::point();
-        if self.has_writer.get() { Err(TryLockError::WouldBlock) } else { Ok(self.poison.wrap(self.reader())?) }
+        if self.may_enter(Location::caller(), true, |lock| !lock.has_writer.get()) {
+            Ok(self.poison.wrap(self.reader())?)
+        } else {
+            Err(TryLockError::WouldBlock)
+        }
     }
 
     /// As in std.
+    #[track_caller]
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
-        self.origin.enter();
-        kernel::point();
-        if self.is_free() { Ok(self.poison.wrap(self.writer())?) } else { Err(TryLockError::WouldBlock) }
+        if self.may_enter(Location::caller(), false, Self::is_free) {
+            Ok(self.poison.wrap(self.writer())?)
+        } else {
+            Err(TryLockError::WouldBlock)
+        }
     }
 
     /// As in std.
@@ -116,13 +121,20 @@ impl<T: ?Sized> RwLock<T> {
         !self.has_writer.get() && self.readers.get() == 0
     }
 
-    fn wait_until(&self, place: &'static Location<'static>, may_enter: impl Fn(&Self) -> bool) {
-        self.origin.enter();
-        kernel::point();
+    fn wait_until(&self, place: &'static Location<'static>, shared: bool, may_enter: impl Fn(&Self) -> bool) {
+        self.origin.begin();
         while !may_enter(self) {
             self.waiters.borrow_mut().push(kernel::me());
-            kernel::block(WaitFor::Lock, place);
+            self.origin.block(Wait::Lock, place, None);
         }
+        self.origin.record(Some(place), || Action::Locks { shared });
+    }
+
+    fn may_enter(&self, place: &'static Location<'static>, shared: bool, may_enter: impl Fn(&Self) -> bool) -> bool {
+        self.origin.begin();
+        let may = may_enter(self);
+        self.origin.record(Some(place), || if may { Action::Locks { shared } } else { Action::FindsLocked });
+        may
     }
 
     fn reader(&self) -> RwLockReadGuard<'_, T> {
@@ -132,13 +144,27 @@ impl<T: ?Sized> RwLock<T> {
 
     fn writer(&self) -> RwLockWriteGuard<'_, T> {
         self.has_writer.set(true);
-        RwLockWriteGuard { lock: self, was_panicking: thread::panicking(), not_send: PhantomData }
+        RwLockWriteGuard { lock: self, was_panicking: kernel::is_panicking(), not_send: PhantomData }
     }
 
     fn wake_waiters(&self) {
+        self.origin.record(None, || Action::Unlocks);
         for waiter in self.waiters.take() {
             kernel::wake(waiter);
         }
+    }
+}
+
+impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
+    /// As in std: no other writer comes in between.
+    pub fn downgrade(guard: Self) -> RwLockReadGuard<'a, T> {
+        let lock = guard.lock;
+        lock.origin.begin();
+        std::mem::forget(guard);
+        lock.has_writer.set(false);
+        let reader = lock.reader();
+        lock.wake_waiters();
+        reader
     }
 }
 
@@ -169,7 +195,7 @@ impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
 
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
-        kernel::point();
+        self.lock.origin.begin();
         self.lock.readers.set(self.lock.readers.get() - 1);
         self.lock.wake_waiters();
     }
@@ -178,7 +204,7 @@ impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     fn drop(&mut self) {
         self.lock.poison.guard_dropped(self.was_panicking);
-        kernel::point();
+        self.lock.origin.begin();
         self.lock.has_writer.set(false);
         self.lock.wake_waiters();
     }

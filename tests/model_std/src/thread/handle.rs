@@ -35,8 +35,9 @@ impl Thread {
     }
 
     /// As in std.
+    #[track_caller]
     pub fn unpark(&self) {
-        park::unpark(self.task);
+        park::unpark(self.task, Location::caller());
     }
 }
 
@@ -71,7 +72,6 @@ impl<T> Packet<T> {
 
     /// Waits for the task and takes its result.
     pub(super) fn join(&self, task: TaskId, place: &'static Location<'static>) -> Result<T> {
-        kernel::point();
         kernel::wait_for_end(task, place);
         kernel::set_unread_panic(task, false);
         self.0.borrow_mut().take().expect("a task that has ended has a result, and it is taken once")
@@ -104,6 +104,18 @@ impl<T> JoinHandle<T> {
     pub fn is_finished(&self) -> bool {
         kernel::point();
         kernel::has_ended(self.thread.task)
+    }
+}
+
+/// So that code which passes it on compiles.
+#[cfg(unix)]
+impl<T> std::os::unix::thread::JoinHandleExt for JoinHandle<T> {
+    fn as_pthread_t(&self) -> std::os::unix::thread::RawPthread {
+        panic!("a thread of the model is not a thread of the system")
+    }
+
+    fn into_pthread_t(self) -> std::os::unix::thread::RawPthread {
+        self.as_pthread_t()
     }
 }
 

@@ -11,17 +11,24 @@ pub use local::{AccessError, LocalKey};
 pub use park::{park, park_timeout};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use spawn::{Builder, spawn};
-pub use std::thread::{Result, panicking};
+pub use std::thread::Result;
 
-use crate::kernel::{self, WaitFor};
+use crate::kernel::{self, Action, Wait};
 use std::io;
 use std::num::NonZero;
 use std::panic::Location;
 use std::time::Duration;
 
 /// As in std: lets others go first.
+#[track_caller]
 pub fn yield_now() {
-    kernel::yield_point();
+    kernel::yield_point(Location::caller());
+}
+
+/// As in std.
+#[must_use]
+pub fn panicking() -> bool {
+    kernel::is_panicking()
 }
 
 /// As in std, on the virtual clock: it costs no real time.
@@ -33,11 +40,13 @@ pub fn sleep(time: Duration) {
 fn sleep_from(start: Duration, time: Duration, place: &'static Location<'static>) {
     kernel::point();
     let Some(end) = start.checked_add(time) else {
-        return kernel::block(WaitFor::Time, place);
+        kernel::block(Wait::Time, None, place, Some(time));
+        return;
     };
     while kernel::now() < end {
         kernel::set_timer(end);
-        kernel::block(WaitFor::Time, place);
+        let reason = kernel::block(Wait::Time, None, place, Some(time));
+        kernel::record(None, Some(place), || Action::GoesOn { reason });
     }
 }
 

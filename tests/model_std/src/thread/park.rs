@@ -1,35 +1,40 @@
 //! `park` and `unpark`: one token a thread.
 
-use crate::kernel::{self, TaskId, WaitFor};
+use crate::kernel::{self, Action, Reason, TaskId, Wait};
+use crate::time::end_of_wait;
 use std::panic::Location;
 use std::time::Duration;
 
 /// As in std; it may return for no reason.
 #[track_caller]
 pub fn park() {
-    let place = Location::caller();
-    kernel::point();
-    if !kernel::take_unpark_token() && !kernel::happens(kernel::settings().spurious_wake_ups) {
-        kernel::block(WaitFor::Unpark, place);
-        kernel::take_unpark_token();
-    }
+    park_until(None, Location::caller());
 }
 
 /// As in std, on the virtual clock.
 #[track_caller]
 pub fn park_timeout(timeout: Duration) {
-    let place = Location::caller();
+    park_until(Some(timeout), Location::caller());
+}
+
+fn park_until(timeout: Option<Duration>, place: &'static Location<'static>) {
     kernel::point();
     if kernel::take_unpark_token() {
         return;
     }
-    let timer = kernel::now().checked_add(timeout).map(kernel::set_timer);
-    kernel::block(WaitFor::Unpark, place);
-    timer.map(kernel::cancel);
-    kernel::take_unpark_token();
+    let reason = if kernel::happens(kernel::settings().spurious_wake_ups) {
+        Reason::Spurious
+    } else {
+        let timer = timeout.and_then(end_of_wait).map(kernel::set_timer);
+        let reason = kernel::block(Wait::Unpark, None, place, timeout);
+        timer.map(kernel::cancel);
+        kernel::take_unpark_token();
+        reason
+    };
+    kernel::record(None, Some(place), || Action::GoesOn { reason });
 }
 
-pub(super) fn unpark(task: TaskId) {
+pub(super) fn unpark(task: TaskId, place: &'static Location<'static>) {
     kernel::point();
-    kernel::unpark(task);
+    kernel::unpark(task, place);
 }

@@ -4,11 +4,11 @@ use super::Result;
 use super::handle::{Packet, Thread};
 use super::spawn::{self, Builder};
 use crate::kernel::{self, TaskId};
+use crate::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 /// `std::thread::Scope`, under the model.
@@ -53,6 +53,7 @@ where
 
 impl<'scope> Scope<'scope, '_> {
     /// As in std.
+    #[track_caller]
     pub fn spawn<F, T>(&'scope self, body: F) -> ScopedJoinHandle<'scope, T>
     where
         F: FnOnce() -> T + Send + 'scope,
@@ -64,6 +65,7 @@ impl<'scope> Scope<'scope, '_> {
 
 impl Builder {
     /// As in std; it never fails.
+    #[track_caller]
     pub fn spawn_scoped<'scope, F, T>(
         self,
         scope: &'scope Scope<'scope, '_>,
@@ -74,7 +76,7 @@ impl Builder {
         T: Send + 'scope,
     {
         let packet = Packet::empty();
-        let task = spawn::start(self.into_name(), body, Arc::clone(&packet));
+        let task = spawn::start(self.into_name(), body, Arc::clone(&packet), Location::caller());
         scope.tasks.borrow_mut().push(task);
         Ok(ScopedJoinHandle { thread: Thread::of(task), task, packet, borrows: PhantomData })
     }

@@ -2,8 +2,9 @@
 
 use super::handle::{JoinHandle, Packet, Thread};
 use crate::kernel::{self, TaskId};
+use crate::panic::{AssertUnwindSafe, catch_unwind};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::Location;
 use std::sync::Arc;
 
 /// `std::thread::Builder`, under the model. Every thread has the model's own stack size.
@@ -31,13 +32,14 @@ impl Builder {
     }
 
     /// As in std; it never fails.
+    #[track_caller]
     pub fn spawn<F, T>(self, body: F) -> io::Result<JoinHandle<T>>
     where
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
         let packet = Packet::empty();
-        let task = start(self.name, body, Arc::clone(&packet));
+        let task = start(self.name, body, Arc::clone(&packet), Location::caller());
         Ok(JoinHandle::new(Thread::of(task), packet))
     }
 
@@ -47,6 +49,7 @@ impl Builder {
 }
 
 /// As in std.
+#[track_caller]
 pub fn spawn<F, T>(body: F) -> JoinHandle<T>
 where
     F: FnOnce() -> T + Send + 'static,
@@ -56,7 +59,12 @@ where
 }
 
 /// Starts a task that puts its result into `packet`.
-pub(super) fn start<'a, F, T>(name: Option<String>, body: F, packet: Arc<Packet<T>>) -> TaskId
+pub(super) fn start<'a, F, T>(
+    name: Option<String>,
+    body: F,
+    packet: Arc<Packet<T>>,
+    place: &'static Location<'static>,
+) -> TaskId
 where
     F: FnOnce() -> T + 'a,
     T: 'a,
@@ -69,7 +77,7 @@ where
     // SAFETY: a scope waits for its threads before the borrows of `'a` end (see `scope`), and the others
     // borrow nothing; a run that is abandoned never runs them again.
     let body: Box<dyn FnOnce()> = unsafe { std::mem::transmute(body) };
-    let task = kernel::spawn(name, body);
+    let task = kernel::spawn(name, body, place);
     kernel::point();
     task
 }

@@ -8,4 +8,4 @@ mod submissions;
 mod verify;
 
 pub use submissions::{Alternative, Awaited, Submissions, Wrong, load};
-pub use verify::{Finding, Kind, Report, Row, verify};
+pub use verify::{Effort, Finding, Kind, Report, Row, verify};

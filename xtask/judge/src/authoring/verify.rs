@@ -5,6 +5,8 @@ use super::submissions::{self, Awaited};
 use crate::KitError;
 use crate::build::Rejection;
 use crate::catalog::Exercise;
+use crate::checks::Stage;
+use crate::interleavings::{Request, Scope};
 use crate::pipeline::Judge;
 use crate::submission::{self, Source};
 use crate::verdict::{Judgement, Verdict};
@@ -72,6 +74,13 @@ pub enum Finding {
     },
     /// It names a check that does not exist.
     UnknownCheck(String),
+    /// With some seeds it is as it must be, and with others not.
+    DependsOnTheSeed {
+        /// With how many it is.
+        as_expected: u64,
+        /// Of how many.
+        seeds: u64,
+    },
     /// It must compile without warnings; the first one.
     Warns(String),
 }
@@ -98,8 +107,24 @@ struct Candidate {
     waits_for: Option<Awaited>,
 }
 
+/// How much is done to find a check that is wrong about a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// The first seed.
+    pub seed: u64,
+    /// With how many seeds each submission's interleavings are explored.
+    pub seeds: u64,
+    /// How many schedules a scenario is given, instead of what the exercise says.
+    pub schedules: Option<usize>,
+}
+
 /// Judges all submissions of an exercise; calls `on_row` before each with its name.
-pub fn verify(judge: &Judge, exercise: &Exercise, seed: u64, mut on_row: impl FnMut(&str)) -> Result<Report, KitError> {
+pub fn verify(
+    judge: &Judge,
+    exercise: &Exercise,
+    effort: Effort,
+    mut on_row: impl FnMut(&str),
+) -> Result<Report, KitError> {
     let listed = submissions::load(&judge.layout, exercise)?;
     let mut report = Report {
         number: exercise.number,
@@ -111,13 +136,17 @@ pub fn verify(judge: &Judge, exercise: &Exercise, seed: u64, mut on_row: impl Fn
     };
     for candidate in candidates(judge, exercise, &listed) {
         on_row(&candidate.name);
-        let verdict = judge.check(exercise, &Source::File(candidate.path.clone()), seed)?;
+        let request = Request { schedules: effort.schedules, ..Request::default() };
+        let verdict = judge.check(exercise, &Source::File(candidate.path.clone()), effort.seed, &request)?;
         if candidate.kind == Kind::Reference {
             report.checks = verdict.checks().iter().map(|check| check.info.name.clone()).collect();
             report.problems.extend(points_problem(exercise, &verdict));
         }
+        let finding = match compare(&candidate, &verdict) {
+            Finding::AsItMustBe => with_more_seeds(judge, exercise, &candidate, &verdict, effort)?,
+            other => other,
+        };
         let passed = verdict.checks().iter().map(|check| check.outcome.passed()).collect();
-        let finding = compare(&candidate, &verdict);
         report.rows.push(Row { kind: candidate.kind, name: candidate.name, passed, finding });
     }
     report.problems.extend(unproven_checks(&report));
@@ -163,6 +192,36 @@ fn compare(candidate: &Candidate, verdict: &Verdict) -> Finding {
     }
 }
 
+/// The same with other seeds, where chance plays a part: in the interleavings.
+fn with_more_seeds(
+    judge: &Judge,
+    exercise: &Exercise,
+    candidate: &Candidate,
+    verdict: &Verdict,
+    effort: Effort,
+) -> Result<Finding, KitError> {
+    let named = candidate.fails.as_ref();
+    let is_scenario = |name: &&String| {
+        verdict.checks().iter().any(|check| check.stage == Stage::Interleavings && check.info.name == **name)
+    };
+    let scope = match (candidate.kind, named.filter(is_scenario)) {
+        (Kind::Reference | Kind::Alternative, _) => Scope::Scenarios,
+        (Kind::Wrong, Some(name)) => Scope::Scenario(name.clone()),
+        (Kind::Wrong | Kind::Stub, _) => return Ok(Finding::AsItMustBe),
+    };
+    let must_pass = scope == Scope::Scenarios;
+    let request = Request { schedules: effort.schedules, scope };
+    let source = Source::File(candidate.path.clone());
+    let mut as_expected = 1;
+    for seed in (1..effort.seeds).map(|more| effort.seed.wrapping_add(more)) {
+        let again = judge.check(exercise, &source, seed, &request)?;
+        let passed = again.checks().iter().all(|check| check.outcome.passed());
+        as_expected += u64::from(passed == must_pass);
+    }
+    let seeds = effort.seeds.max(1);
+    Ok(if as_expected == seeds { Finding::AsItMustBe } else { Finding::DependsOnTheSeed { as_expected, seeds } })
+}
+
 fn compare_named(candidate: &Candidate, verdict: &Verdict) -> Finding {
     let Some(expected) = &candidate.fails else { return Finding::AsItMustBe };
     match verdict.checks().iter().find(|check| check.info.name == *expected) {
@@ -189,8 +248,13 @@ fn why_not(verdict: &Verdict) -> Vec<String> {
 }
 
 fn points_problem(exercise: &Exercise, reference: &Verdict) -> Option<String> {
-    let (said, sum) = (exercise.settings.points, reference.points.possible);
-    (said != sum).then(|| format!("exercise.toml says {said} points, and the checks add up to {sum}"))
+    let settings = &exercise.settings;
+    let scenarios = reference.checks().iter().filter(|check| check.stage == Stage::Interleavings);
+    let of_scenarios: u32 = scenarios.map(|check| check.info.points).sum();
+    let said = (settings.points, settings.interleavings.as_ref().map_or(0, |settings| settings.points));
+    let sums = (reference.points.possible, of_scenarios);
+    let [said, sums] = [said, sums].map(|(all, scenarios)| format!("{all} points, {scenarios} of them for scenarios"));
+    (said != sums).then(|| format!("exercise.toml says {said}; the checks add up to {sums}"))
 }
 
 /// A check that no wrong submission fails may be one that cannot fail.

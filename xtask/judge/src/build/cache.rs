@@ -1,6 +1,6 @@
 //! Finished builds, kept under a hash of everything that went in. Deleting them costs time, nothing else.
 
-use super::Build;
+use super::{Build, Flavour};
 use super::toolchain::Toolchain;
 use crate::KitError;
 use crate::files;
@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// Each holds a program of some megabytes.
-const KEPT_BUILDS: usize = 60;
+const KEPT_BUILDS: usize = 120;
 const RESULT: &str = "build.json";
 
 /// The name of a build. The display paths count: they are in its panic messages.
@@ -21,13 +21,16 @@ pub(super) fn key(
     dependencies: &str,
     submission: &Submission,
     checks: &Path,
+    flavour: Flavour,
 ) -> Result<String, KitError> {
     let mut hasher = Sha256::new();
     let mut add = |part: &[u8]| {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     };
-    for part in [env!("CARGO_PKG_VERSION"), &toolchain.fingerprint, dependencies, &submission.hash()] {
+    let submission_hash = submission.hash();
+    let version = env!("CARGO_PKG_VERSION");
+    for part in [version, &toolchain.fingerprint, dependencies, &submission_hash, flavour.name()] {
         add(part.as_bytes());
     }
     for path in files::with_extension(checks, "rs")? {

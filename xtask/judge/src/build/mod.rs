@@ -16,7 +16,8 @@ use crate::KitError;
 use crate::catalog::Exercise;
 use crate::layout::Layout;
 use crate::process::{self, Ending, Limits, Program};
-use crate::submission::{Submission, Unreadable};
+use crate::submission::{SourceFile, Submission, Unreadable};
+use dependencies::Dependencies;
 use protocol::CheckInfo;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -41,10 +42,48 @@ pub struct Runner {
     pub program_bytes: u64,
     /// Its checks, in the order of their file.
     pub checks: Vec<CheckInfo>,
-    /// The submission's files, as panic messages name them.
-    pub sources: Vec<String>,
+    /// The submission's files.
+    pub sources: Vec<SourceText>,
+    /// The key of the build: different for each version of anything that went in.
+    pub key: String,
     /// What the compiler warned about in the learner's code.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// One file of a submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceText {
+    /// Its name, as panic messages have it.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What the code calls std.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flavour {
+    /// The real one; the runner holds the behaviour checks.
+    Real,
+    /// `model_std`; the runner holds the interleaving scenarios.
+    Model,
+}
+
+impl Flavour {
+    /// The file of hidden checks.
+    fn checks_file(self) -> &'static str {
+        match self {
+            Self::Real => "behaviour.rs",
+            Self::Model => "interleavings.rs",
+        }
+    }
+
+    /// A word for names of folders and keys.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Real => "real",
+            Self::Model => "model",
+        }
+    }
 }
 
 /// What the compiler says about a check that does not fit the submission: without the lines of the check,
@@ -55,6 +94,21 @@ pub struct Misfit {
     pub message: String,
     /// What it says about single places.
     pub details: Vec<String>,
+}
+
+impl Misfit {
+    /// A problem that the compiler has no words for.
+    pub fn words(message: &str) -> Self {
+        Self { message: message.to_owned(), details: Vec::new() }
+    }
+}
+
+impl From<&Diagnostic> for Misfit {
+    /// An error in the submission itself: where it is may be told.
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let place = diagnostic.spans.first().map(|span| format!("{}:{}:{}", span.file, span.line, span.column));
+        Self { message: diagnostic.message.clone(), details: place.into_iter().collect() }
+    }
 }
 
 /// Why a submission cannot be run.
@@ -92,40 +146,50 @@ pub enum Rejection {
     },
 }
 
-/// Builds a submission, or finds the result of an earlier build of the very same.
-pub fn build(
-    layout: &Layout,
-    toolchain: &Toolchain,
-    exercise: &Exercise,
-    submission: &Submission,
-) -> Result<Build, KitError> {
-    let dependencies = dependencies::prepare(layout, toolchain, exercise)?;
-    let checks_folder = layout.checks(&exercise.folder);
-    let checks_file = checks_folder.join("behaviour.rs");
-    let key = cache::key(toolchain, &dependencies.key, submission, &checks_folder)?;
-    let cache = cache::Cache::new(&layout.builds());
-    if let Some(build) = cache.find(&key) {
-        return Ok(build);
+/// What submissions of one exercise are built with; the same for all of them.
+pub struct Builder<'a> {
+    layout: &'a Layout,
+    toolchain: &'a Toolchain,
+    exercise: &'a Exercise,
+    dependencies: Dependencies,
+}
+
+impl<'a> Builder<'a> {
+    /// Lets cargo build the libraries, unless it has done so already.
+    pub fn prepare(layout: &'a Layout, toolchain: &'a Toolchain, exercise: &'a Exercise) -> Result<Self, KitError> {
+        let dependencies = dependencies::prepare(layout, toolchain, exercise)?;
+        Ok(Self { layout, toolchain, exercise, dependencies })
     }
-    let workspace = cache.new_entry()?;
-    let job = rustc::Job {
-        layout,
-        toolchain,
-        exercise,
-        dependencies: &dependencies,
-        folder: workspace.path(),
-        checks_file: &checks_file,
-    };
-    let build = compile(&job, submission)?;
-    if let Build::Rejected(Rejection::TooLongToCompile { .. }) = build {
-        // A busy machine may have been the reason.
-        return Ok(build);
+
+    /// Builds a submission, or finds the result of an earlier build of the very same.
+    pub fn build(&self, submission: &Submission, flavour: Flavour) -> Result<Build, KitError> {
+        let checks_folder = self.layout.checks(&self.exercise.folder);
+        let key = cache::key(self.toolchain, &self.dependencies.key, submission, &checks_folder, flavour)?;
+        let cache = cache::Cache::new(&self.layout.builds());
+        if let Some(build) = cache.find(&key) {
+            return Ok(build);
+        }
+        let workspace = cache.new_entry()?;
+        let job = rustc::Job {
+            layout: self.layout,
+            toolchain: self.toolchain,
+            exercise: self.exercise,
+            dependencies: &self.dependencies,
+            folder: workspace.path(),
+            checks_file: &checks_folder.join(flavour.checks_file()),
+            flavour,
+        };
+        let build = compile(&job, submission, &key)?;
+        if let Build::Rejected(Rejection::TooLongToCompile { .. }) = build {
+            // A busy machine may have been the reason.
+            return Ok(build);
+        }
+        cache.keep(workspace, &key, build)
     }
-    cache.keep(workspace, &key, build)
 }
 
 /// The learner's crate, then the runner, then the list of its checks.
-fn compile(job: &rustc::Job<'_>, submission: &Submission) -> Result<Build, KitError> {
+fn compile(job: &rustc::Job<'_>, submission: &Submission, key: &str) -> Result<Build, KitError> {
     let warnings = match rustc::compile_submission(job, submission)? {
         Ok(warnings) => warnings,
         Err(rejection) => return Ok(Build::Rejected(rejection)),
@@ -135,9 +199,10 @@ fn compile(job: &rustc::Job<'_>, submission: &Submission) -> Result<Build, KitEr
         Err(rejection) => return Ok(Build::Rejected(rejection)),
     };
     let checks = list_checks(job.exercise, &program)?;
-    let sources = submission.files.iter().map(|file| file.display.clone()).collect();
+    let source = |file: &SourceFile| SourceText { file: file.display.clone(), text: file.text.clone() };
+    let sources = submission.files.iter().map(source).collect();
     let program_bytes = program.metadata().map_err(KitError::file("read", &program))?.len();
-    Ok(Build::Ready(Runner { program, program_bytes, checks, sources, warnings }))
+    Ok(Build::Ready(Runner { program, program_bytes, checks, sources, key: key.to_owned(), warnings }))
 }
 
 /// Asks the runner for its checks. No code of a learner runs: `main` is the kit's.

@@ -3,7 +3,7 @@
 use super::dependencies::Dependencies;
 use super::diagnostics::{self, Diagnostic};
 use super::toolchain::Toolchain;
-use super::{Misfit, Rejection};
+use super::{Flavour, Misfit, Rejection};
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::layout::Layout;
@@ -29,6 +29,27 @@ pub(super) struct Job<'a> {
     /// A fresh folder for all that is written.
     pub(super) folder: &'a Path,
     pub(super) checks_file: &'a Path,
+    pub(super) flavour: Flavour,
+}
+
+impl Job<'_> {
+    /// What the code calls std and core, where it is not the real ones.
+    fn facade(&self) -> Result<Vec<(String, PathBuf)>, KitError> {
+        match self.flavour {
+            Flavour::Real => Ok(Vec::new()),
+            Flavour::Model => ["std", "core"]
+                .map(|name| {
+                    let library = self.dependencies.of_checks.iter().find(|(known, _)| *known == format!("model_{name}"));
+                    let path = library.map(|(_, path)| path.clone()).ok_or_else(|| KitError::Runner {
+                        slug: self.exercise.slug.clone(),
+                        reason: format!("its package of checks does not depend on model_{name}"),
+                    })?;
+                    Ok((name.to_owned(), path))
+                })
+                .into_iter()
+                .collect(),
+        }
+    }
 }
 
 /// Compiles the learner's crate; its warnings, or why it is rejected.
@@ -38,7 +59,9 @@ pub(super) fn compile_submission(
 ) -> Result<Result<Vec<Diagnostic>, Rejection>, KitError> {
     let sources = job.folder.join("src");
     write_sources(&sources, submission)?;
-    let mut args = common_args(job, &job.exercise.slug, job.folder, &job.dependencies.of_exercise);
+    let mut externs = job.dependencies.of_exercise.clone();
+    externs.extend(job.facade()?);
+    let mut args = common_args(job, &job.exercise.slug, job.folder, &externs);
     args.extend(["--crate-type=rlib", "--emit=link,dep-info", "-F", "unsafe_code"].map(OsString::from));
     for file in &submission.files {
         let mut mapping = OsString::from("--remap-path-prefix=");
@@ -66,7 +89,8 @@ pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>
     externs.push((job.exercise.slug.clone(), job.folder.join(format!("lib{}.rlib", job.exercise.slug))));
     // Always from and to the same folders: both are part of what rustc remembers, and it compiles anew only
     // what the submission has changed.
-    let workshop = job.layout.incremental(&job.exercise.slug);
+    externs.extend(job.facade()?);
+    let workshop = job.layout.incremental(&job.exercise.slug).join(job.flavour.name());
     fs::create_dir_all(&workshop).map_err(KitError::file("create", &workshop))?;
     let mut args = common_args(job, "runner", &workshop, &externs);
     args.extend(["--crate-type=bin", "--cap-lints=allow", "-C"].map(OsString::from));

@@ -1,8 +1,9 @@
 //! The words of the judge: what happened, and what to make of it, for someone in the first week of threads.
 //! Every sentence that explains an outcome is in this file.
 
-use crate::behaviour::{Outcome, ThreadActivity};
+use super::interleaving;
 use crate::build::{Misfit, Rejection};
+use crate::checks::{Outcome, ThreadActivity};
 use crate::submission::Unreadable;
 use protocol::{Failure, Location, Panic};
 
@@ -18,7 +19,9 @@ pub(super) struct Explanation {
 /// The words for an outcome; none for one that passed.
 pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
     let (lines, step) = match outcome {
-        Outcome::Passed => return None,
+        Outcome::Passed | Outcome::Explored { .. } => return None,
+        Outcome::Broken { run } => (interleaving::sentences(run), None),
+        Outcome::NotModelled { problems } => (not_modelled(problems), None),
         Outcome::Failed { failure, step } => (failed(failure), step.as_ref()),
         Outcome::Panicked { panic, step } => (panicked(panic), step.as_ref()),
         Outcome::TimedOut { deadline_ms, activity, step, panic } => {
@@ -33,6 +36,16 @@ pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
         Outcome::Forged => (forged(), None),
     };
     Some(Explanation { lines, step: step.cloned() })
+}
+
+fn not_modelled(problems: &[Misfit]) -> Vec<String> {
+    let mut lines = vec!["It uses something of std that threads meet in, and that has no model here:".to_owned()];
+    for problem in problems {
+        lines.push(format!("  {}", problem.message));
+        lines.extend(problem.details.iter().map(|detail| format!("      {detail}")));
+    }
+    lines.push("So nobody can say what other interleavings do. Use another part of std::sync.".to_owned());
+    lines
 }
 
 fn exited_early(code: i32) -> Vec<String> {
@@ -60,7 +73,7 @@ fn forged() -> Vec<String> {
     ]
 }
 
-fn failed(failure: &Failure) -> Vec<String> {
+pub(super) fn failed(failure: &Failure) -> Vec<String> {
     let Failure { message, expected, found } = failure;
     let mut lines: Vec<String> = message.lines().map(str::to_owned).collect();
     if let (Some(expected), Some(found)) = (expected, found) {
@@ -70,7 +83,7 @@ fn failed(failure: &Failure) -> Vec<String> {
     lines
 }
 
-fn panicked(panic: &Panic) -> Vec<String> {
+pub(super) fn panicked(panic: &Panic) -> Vec<String> {
     let place = panic.location.as_ref().map(|at| format!(" at {}", place(at))).unwrap_or_default();
     let mut lines = vec![format!("The code panicked{place}:")];
     lines.extend(panic.message.lines().map(str::to_owned));

@@ -51,6 +51,9 @@ fn finding(row: &Row) -> String {
         Finding::WronglyFails(why) => format!("{BAD}FAILS{BAD:#}: {}", why.join("; ")),
         Finding::FailsElsewhere { expected } => format!("{BAD}should fail \"{expected}\"{BAD:#}"),
         Finding::UnknownCheck(name) => format!("{BAD}names a check that does not exist: \"{name}\"{BAD:#}"),
+        Finding::DependsOnTheSeed { as_expected, seeds } => {
+            format!("{BAD}as it must be with {as_expected} of {seeds} seeds only{BAD:#}")
+        }
         Finding::Warns(warning) => format!("{BAD}compiles with a warning: {warning}{BAD:#}"),
     }
 }

@@ -2,8 +2,9 @@
 //! do not belong (a pipe, `NO_COLOR`).
 
 use super::explain::{self, Explanation};
-use crate::behaviour::CheckResult;
+use super::interleaving;
 use crate::build::{Diagnostic, Rejection};
+use crate::checks::{BrokenRun, CheckResult, Outcome};
 use crate::verdict::{Judgement, Verdict};
 use anstyle::{AnsiColor, Style};
 
@@ -21,13 +22,17 @@ const PRINTED_LINES: usize = 8;
 pub struct Marks {
     passed: &'static str,
     failed: &'static str,
+    active: &'static str,
+    ready: &'static str,
+    asleep: &'static str,
+    cut: &'static str,
 }
 
 impl Marks {
     /// Signs that need a Unicode font.
-    pub const UNICODE: Self = Self { passed: "✓", failed: "✗" };
+    pub const UNICODE: Self = Self { passed: "✓", failed: "✗", active: "●", ready: "│", asleep: "z", cut: "…" };
     /// For terminals without one.
-    pub const ASCII: Self = Self { passed: "+", failed: "x" };
+    pub const ASCII: Self = Self { passed: "+", failed: "x", active: "*", ready: "|", asleep: "z", cut: "..." };
 
     /// In front of what is as it should be.
     pub fn passed(self) -> &'static str {
@@ -38,10 +43,39 @@ impl Marks {
     pub fn failed(self) -> &'static str {
         self.failed
     }
+
+    /// In a timeline: the thread that does something.
+    pub(super) fn active(self) -> &'static str {
+        self.active
+    }
+
+    /// In a timeline: a thread that could go on.
+    pub(super) fn ready(self) -> &'static str {
+        self.ready
+    }
+
+    /// In a timeline: a thread that waits.
+    pub(super) fn asleep(self) -> &'static str {
+        self.asleep
+    }
+
+    /// At the end of what does not fit.
+    pub(super) fn cut(self) -> &'static str {
+        self.cut
+    }
+}
+
+/// What a report is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Which signs it shows.
+    pub marks: Marks,
+    /// Its width in characters. Sentences keep to 80; timelines use all of it.
+    pub width: usize,
 }
 
 /// A verdict in full.
-pub fn render(verdict: &Verdict, marks: Marks) -> String {
+pub fn render(verdict: &Verdict, screen: Screen) -> String {
     let mut page = Page::default();
     let exercise = &verdict.exercise;
     page.line(&format!("{STRONG}Exercise {}, {}: {}{STRONG:#}", exercise.number, exercise.slug, exercise.title));
@@ -51,7 +85,7 @@ pub fn render(verdict: &Verdict, marks: Marks) -> String {
         Judgement::Rejected { reason } => rejected(&mut page, verdict, reason),
         Judgement::Judged { checks } => {
             page.diagnostics(&verdict.warnings);
-            judged(&mut page, checks, verdict.submission.is_stub, marks);
+            judged(&mut page, verdict, checks, screen);
             summary(&mut page, verdict, checks);
         }
     }
@@ -105,15 +139,18 @@ fn rejected(page: &mut Page, verdict: &Verdict, reason: &Rejection) {
 
 /// All checks; those that failed for the same reason, or at the same line of the learner's code, are explained
 /// once, after the last of them. What each check was doing says nothing new about a stub.
-fn judged(page: &mut Page, checks: &[CheckResult], is_stub: bool, marks: Marks) {
+fn judged(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], screen: Screen) {
+    let marks = screen.marks;
     let mut explanations: Vec<Option<Explanation>> =
         checks.iter().map(|check| explain::outcome(&check.outcome)).collect();
-    if is_stub {
+    if verdict.submission.is_stub {
         explanations.iter_mut().flatten().for_each(|explanation| explanation.step = None);
     }
+    let mut is_first_timeline = true;
     for (index, explanation) in explanations.iter().enumerate() {
         let Some(explanation) = explanation else {
-            page.line(&format!("  {GOOD}{}{GOOD:#} {}", marks.passed, checks[index].info.name));
+            let proof = proof(&checks[index]);
+            page.line(&format!("  {GOOD}{}{GOOD:#} {}{QUIET}{proof}{QUIET:#}", marks.passed, checks[index].info.name));
             continue;
         };
         let place = checks[index].outcome.location();
@@ -124,6 +161,10 @@ fn judged(page: &mut Page, checks: &[CheckResult], is_stub: bool, marks: Marks) 
         let group: Vec<usize> = (0..checks.len()).filter(is_same).collect();
         if group[0] == index {
             failed(page, checks, &explanations, &group, marks);
+            if let Outcome::Broken { run } = &checks[index].outcome {
+                broken(page, verdict, run, screen, is_first_timeline);
+                is_first_timeline = false;
+            }
         }
     }
     page.blank();
@@ -157,6 +198,30 @@ fn failed(
     printed(page, &checks[group[0]]);
 }
 
+/// The interleaving that went wrong. The first one is shown, the others are told how to be.
+fn broken(page: &mut Page, verdict: &Verdict, run: &BrokenRun, screen: Screen, show: bool) {
+    if show {
+        page.blank();
+        for line in interleaving::timeline(run, screen.width, screen.marks) {
+            page.line(&line);
+        }
+        let why = interleaving::why(run);
+        if !why.is_empty() {
+            page.blank();
+            page.line(&format!("    {STRONG}Why nobody can go on:{STRONG:#}"));
+        }
+        for line in why {
+            page.wrapped_list("    - ", &line);
+        }
+        page.blank();
+    }
+    let tried = if run.found_after == 1 { "the first schedule".to_owned() } else { format!("schedule {}", run.found_after) };
+    let number = verdict.exercise.number;
+    let what = if show { "shows this run again" } else { "shows the timeline" };
+    page.line(&format!("      {QUIET}Found with {tried}. This {what}:{QUIET:#}"));
+    page.line(&format!("      cargo xtask check {number} --replay {}", run.schedule));
+}
+
 /// What the program printed, as far as it is worth showing.
 fn printed(page: &mut Page, check: &CheckResult) {
     let lines: Vec<&str> = check.printed.lines().collect();
@@ -173,7 +238,7 @@ fn printed(page: &mut Page, check: &CheckResult) {
 }
 
 /// What a program prints or panics with must not steer the terminal.
-fn harmless(line: &str, length: usize) -> String {
+pub(super) fn harmless(line: &str, length: usize) -> String {
     line.chars().take(length).map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
@@ -181,7 +246,13 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
     let passed = checks.iter().filter(|check| check.outcome.passed()).count();
     let points = verdict.points;
     let counts = format!("{passed} of {} checks, {} of {} points", checks.len(), points.earned, points.possible);
+    explored(page, checks);
     let number = verdict.exercise.number;
+    if !verdict.is_whole {
+        let outcome = if verdict.passed() { "This schedule passes" } else { "This schedule fails" };
+        page.line(&format!("{outcome}. `cargo xtask check {number}` judges everything."));
+        return;
+    }
     if verdict.passed() {
         page.line(&format!("{GOOD}Passed{GOOD:#}: {counts}."));
         page.line(&format!("`cargo xtask solution {number}` compares your way with others."));
@@ -204,6 +275,41 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         ));
     }
     page.line(&format!("{QUIET}Random choices came from seed {0}: `--seed {0}` repeats them.{QUIET:#}", verdict.seed));
+}
+
+/// How much the explored scenarios prove.
+fn explored(page: &mut Page, checks: &[CheckResult]) {
+    let explored = checks.iter().filter_map(|check| match check.outcome {
+        Outcome::Explored { schedules, interleavings } => Some((schedules, interleavings.is_some())),
+        _ => None,
+    });
+    let (mut scenarios, mut proven, mut total) = (0, 0, 0);
+    for (schedules, complete) in explored {
+        scenarios += 1;
+        proven += usize::from(complete);
+        total += schedules;
+    }
+    if scenarios > 0 {
+        page.line(&format!(
+            "{QUIET}{} schedules tried in {scenarios} scenarios; {proven} of them are proven for every order.{QUIET:#}",
+            thousands(total)
+        ));
+    }
+}
+
+/// Behind the name of a scenario of which nothing is left to try, where there is room for it.
+fn proof(check: &CheckResult) -> String {
+    let Outcome::Explored { interleavings: Some(count), .. } = check.outcome else { return String::new() };
+    let words = if count == 1 { " (its only order)".to_owned() } else { format!(" (all {} orders)", thousands(count)) };
+    if check.info.name.chars().count() + words.len() + 4 <= WIDTH { words } else { String::new() }
+}
+
+/// 17828 as "17,828".
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 fn ordinal(hint: u8) -> &'static str {
@@ -232,6 +338,15 @@ impl Page {
         let indent = format!("{indent}{}", &sentence[..inner]);
         let options = textwrap::Options::new(WIDTH).initial_indent(&indent).subsequent_indent(&indent);
         for line in textwrap::wrap(&sentence[inner..], options.break_words(false)) {
+            self.line(&line);
+        }
+    }
+
+    /// A sentence in a list, whose further lines begin under its words.
+    fn wrapped_list(&mut self, bullet: &str, sentence: &str) {
+        let indent = " ".repeat(bullet.len());
+        let options = textwrap::Options::new(WIDTH).initial_indent(bullet).subsequent_indent(&indent);
+        for line in textwrap::wrap(&harmless(sentence, 2000), options.break_words(false)) {
             self.line(&line);
         }
     }

@@ -1,18 +1,19 @@
-//! Fourth stage: each hidden check in a process of its own, and what became of it.
+//! What both stages that run code share: a check in a process of its own, and what became of it.
 //!
 //! A check passes only when its process answers the judge's challenge, which the kit gives away after the
 //! check's body has run to its end. Exit codes and printed words count for nothing.
 
+mod naming;
 mod outcome;
 mod story;
 
-pub use outcome::{Outcome, ThreadActivity};
+pub use outcome::{BrokenRun, ObjectName, Outcome, RunStep, StuckThread, ThreadActivity};
 
 use crate::KitError;
 use crate::build::Runner;
 use crate::process::{self, Limits, Program};
 use crate::submission::hex;
-use protocol::{Assignment, CheckInfo};
+use protocol::{Assignment, CheckInfo, Exploration};
 use serde::Serialize;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,13 +24,11 @@ use std::time::{Duration, Instant};
 const OUTPUT_LIMIT: usize = 2 << 20;
 /// What is kept of it for the learner to read.
 const OUTPUT_KEPT: usize = 8 << 10;
-/// Checks mostly wait, so all of an exercise run at once: one that hangs everywhere costs one deadline.
-/// What they take from each other is given back (see `process`).
-const CHECKS_AT_ONCE: usize = 48;
-
 /// A check and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CheckResult {
+    /// The stage that ran it.
+    pub stage: Stage,
     /// Its name, points and hint.
     #[serde(flatten)]
     pub info: CheckInfo,
@@ -43,37 +42,63 @@ pub struct CheckResult {
     pub elapsed_ms: u64,
 }
 
-/// Runs every check of a runner, several at a time, in the order of their file.
-pub fn run(runner: &Runner, scratch: &Path, deadline: Duration, seed: u64) -> Result<Vec<CheckResult>, KitError> {
+/// The stages that run code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Real threads, on the real clock.
+    Behaviour,
+    /// Modelled threads, in every order.
+    Interleavings,
+}
+
+/// How a stage runs its checks.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Which stage it is.
+    pub stage: Stage,
+    /// A folder for working folders.
+    pub scratch: &'a Path,
+    /// How long one check may take.
+    pub deadline: Duration,
+    /// The source of every random choice.
+    pub seed: u64,
+    /// How many checks run at the same time at most.
+    pub at_once: usize,
+    /// For scenarios: how far they are explored.
+    pub exploration: Option<&'a Exploration>,
+}
+
+/// Runs the checks, several at a time; the results are in the order of the checks.
+pub fn run(runner: &Runner, checks: &[CheckInfo], setting: Setting<'_>) -> Result<Vec<CheckResult>, KitError> {
     let next = AtomicUsize::new(0);
-    let workers = runner.checks.len().min(CHECKS_AT_ONCE);
     let work = || {
         let mut done = Vec::new();
         // Relaxed: the counter only deals out indices; the results come back through `join`.
-        while let Some(check) = runner.checks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push(run_one(runner, check, scratch, deadline, seed)?);
+        while let Some((index, check)) = nth(checks, next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((index, run_one(runner, check, setting)?));
         }
         Ok(done)
     };
-    let results: Result<Vec<Vec<CheckResult>>, KitError> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+    let results: Result<Vec<Vec<_>>, KitError> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..checks.len().min(setting.at_once)).map(|_| scope.spawn(work)).collect();
         threads.into_iter().map(|thread| thread.join().expect("a worker of the judge does not panic")).collect()
     });
-    let mut results: Vec<CheckResult> = results?.into_iter().flatten().collect();
-    results.sort_by_key(|result| runner.checks.iter().position(|check| *check == result.info));
-    Ok(results)
+    let mut results: Vec<_> = results?.into_iter().flatten().collect();
+    results.sort_by_key(|(index, _)| *index);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
-fn run_one(
-    runner: &Runner,
-    check: &CheckInfo,
-    scratch: &Path,
-    deadline: Duration,
-    seed: u64,
-) -> Result<CheckResult, KitError> {
+fn nth(checks: &[CheckInfo], index: usize) -> Option<(usize, &CheckInfo)> {
+    checks.get(index).map(|check| (index, check))
+}
+
+fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<CheckResult, KitError> {
+    let Setting { stage, scratch, deadline, seed, .. } = setting;
     let challenge = new_challenge()?;
     let folder = tempfile::tempdir_in(scratch).map_err(KitError::file("create", scratch))?;
-    let assignment = Assignment { challenge: challenge.clone(), check: check.name.clone(), seed };
+    let exploration = setting.exploration.cloned();
+    let assignment = Assignment { challenge: challenge.clone(), check: check.name.clone(), seed, exploration };
     let program = Program {
         empty_env: true,
         input: Some(protocol::to_line(&assignment)),
@@ -84,6 +109,7 @@ fn run_one(
     let finished = process::run(&program.args([protocol::JUDGED]), &limits)?;
     let elapsed_ms = milliseconds(start.elapsed());
     Ok(CheckResult {
+        stage,
         info: check.clone(),
         outcome: story::interpret(&finished, &challenge, deadline, &runner.sources),
         printed: finished.stderr.text_of_first(OUTPUT_KEPT),

@@ -1,6 +1,8 @@
 //! What can become of a check: a name for everything that happens.
 
+use crate::build::Misfit;
 use crate::process::Activity;
+use protocol::trace::{Action, LeftOut, Mistake, Schedule, Wait};
 use protocol::{Failure, Location, Panic};
 use serde::Serialize;
 
@@ -10,6 +12,24 @@ use serde::Serialize;
 pub enum Outcome {
     /// Its body ran to its end, proven by the answer to the challenge.
     Passed,
+    /// No explored interleaving of a scenario went wrong.
+    Explored {
+        /// How many there were.
+        schedules: usize,
+        /// How many there are that differ, when all of them were tried.
+        interleavings: Option<usize>,
+    },
+    /// An interleaving of a scenario went wrong.
+    Broken {
+        /// What happened in it.
+        #[serde(flatten)]
+        run: Box<BrokenRun>,
+    },
+    /// The code uses something of std that has no model, so its interleavings cannot be explored.
+    NotModelled {
+        /// What the compiler says.
+        problems: Vec<Misfit>,
+    },
     /// It found a mistake.
     Failed {
         /// What it found.
@@ -92,7 +112,7 @@ pub enum ThreadActivity {
 impl Outcome {
     /// Whether the check passed.
     pub fn passed(&self) -> bool {
-        matches!(self, Self::Passed)
+        matches!(self, Self::Passed | Self::Explored { .. })
     }
 
     /// Where in the learner's code it went wrong, when that is known.
@@ -101,7 +121,10 @@ impl Outcome {
             Self::Panicked { panic, .. }
             | Self::TimedOut { panic: Some(panic), .. }
             | Self::Aborted { panic: Some(panic), .. } => panic.location.as_ref(),
+            Self::Broken { run } => run.location(),
             Self::Passed
+            | Self::Explored { .. }
+            | Self::NotModelled { .. }
             | Self::Failed { .. }
             | Self::TimedOut { panic: None, .. }
             | Self::ExitedEarly { .. }
@@ -121,6 +144,90 @@ impl From<Activity> for ThreadActivity {
             Activity::Asleep => Self::Asleep,
             Activity::Busy => Self::Busy,
             Activity::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// An interleaving that went wrong, with the learner's own names and lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BrokenRun {
+    /// What went wrong.
+    pub mistake: Mistake,
+    /// The names of all threads; a thread's number is its index. The first one is the scenario itself.
+    pub threads: Vec<String>,
+    /// The names of all locks, channels, ...; an object's number is its index.
+    pub objects: Vec<ObjectName>,
+    /// What happened, in this order.
+    pub steps: Vec<RunStep>,
+    /// Steps of a very long run that are not shown.
+    pub left_out: Option<LeftOut>,
+    /// Who can never go on.
+    pub stuck: Vec<StuckThread>,
+    /// How often another thread went on than the one before.
+    pub switches: usize,
+    /// How many schedules had been tried when one failed for the first time.
+    pub found_after: usize,
+    /// What `--replay` repeats it with; the interleavings stage writes it.
+    pub schedule: String,
+    /// The same as data.
+    #[serde(skip)]
+    pub choices: Schedule,
+}
+
+/// A lock, a channel, ... as the learner's code calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ObjectName {
+    /// Its name in the code, as far as that can be told.
+    pub name: String,
+    /// Its type, as std calls it.
+    pub kind: String,
+    /// Where it was made; absent for what belongs to the scenario.
+    pub made: Option<Location>,
+}
+
+/// One thing that one thread did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RunStep {
+    /// Who.
+    pub thread: usize,
+    /// With what.
+    pub object: Option<usize>,
+    /// What.
+    pub action: Action,
+    /// On which line of the learner's code; absent elsewhere.
+    pub location: Option<Location>,
+    /// That line.
+    pub source: Option<String>,
+    /// Virtual time since the run began, in milliseconds.
+    pub at_ms: u64,
+}
+
+/// A thread that can never go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StuckThread {
+    /// Who.
+    pub thread: usize,
+    /// What it waits for.
+    pub wait: Wait,
+    /// Of which object.
+    pub object: Option<usize>,
+    /// On which line of the learner's code; absent elsewhere.
+    pub location: Option<Location>,
+    /// That line.
+    pub source: Option<String>,
+}
+
+impl BrokenRun {
+    /// Where the code panicked, when that is what went wrong.
+    pub fn location(&self) -> Option<&Location> {
+        match &self.mistake {
+            Mistake::Panicked(panic) => panic.location.as_ref(),
+            Mistake::Deadlocked
+            | Mistake::LostWakeUp { .. }
+            | Mistake::WrongResult(_)
+            | Mistake::BusyWaits { .. }
+            | Mistake::LeftThreadsBehind
+            | Mistake::TooManySteps { .. } => None,
         }
     }
 }

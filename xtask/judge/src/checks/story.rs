@@ -1,13 +1,15 @@
 //! From what a process left (its records, how it ended) to what became of its check. Pure.
 
 use super::outcome::Outcome;
-use super::{OUTPUT_LIMIT, milliseconds};
+use super::{OUTPUT_LIMIT, milliseconds, naming};
+use crate::build::SourceText;
 use crate::process::{Ending, Finished};
+use protocol::trace::Counterexample;
 use protocol::{Failure, Panic, Record};
 use std::time::Duration;
 
 /// What the records and the ending of a process mean.
-pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration, sources: &[String]) -> Outcome {
+pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration, sources: &[SourceText]) -> Outcome {
     if finished.ending == Ending::PrintedTooMuch {
         // Its records may be cut in the middle.
         return Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT };
@@ -20,7 +22,11 @@ pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration
     let step = story.step.take();
     match (story.last, finished.ending) {
         (Last::Finished, _) if finished.left_behind > 0 => Outcome::LeftProcessesBehind { count: finished.left_behind },
-        (Last::Finished, _) => Outcome::Passed,
+        (Last::Finished, _) => match story.explored {
+            Some((schedules, interleavings)) => Outcome::Explored { schedules, interleavings },
+            None => Outcome::Passed,
+        },
+        (Last::Broken(run), _) => Outcome::Broken { run: Box::new(naming::with_names(*run, sources)) },
         (Last::Failed(failure), _) => Outcome::Failed { failure, step },
         (Last::Panicked(panic), _) => Outcome::Panicked { panic, step },
         (Last::Nothing, Ending::DeadlineReached(activity)) => Outcome::TimedOut {
@@ -42,6 +48,8 @@ struct Story {
     step: Option<String>,
     /// The first panic of any thread.
     panic: Option<Panic>,
+    /// How many schedules of a scenario were tried, and how many interleavings there are, if that is known.
+    explored: Option<(usize, Option<usize>)>,
     last: Last,
 }
 
@@ -50,13 +58,14 @@ enum Last {
     Finished,
     Failed(Failure),
     Panicked(Panic),
+    Broken(Box<Counterexample>),
 }
 
 impl Story {
     /// `None` when a record cannot be the kit's: a wrong answer, or a word after the last one. Places outside
     /// of `sources` are dropped: a learner can do nothing with a line of std or of a hidden check.
-    fn read(records: Vec<Record>, challenge: &str, sources: &[String]) -> Option<Self> {
-        let mut story = Self { step: None, panic: None, last: Last::Nothing };
+    fn read(records: Vec<Record>, challenge: &str, sources: &[SourceText]) -> Option<Self> {
+        let mut story = Self { step: None, panic: None, explored: None, last: Last::Nothing };
         for record in records {
             match (record, &story.last) {
                 (Record::Step { text }, _) => story.step = Some(text),
@@ -65,12 +74,22 @@ impl Story {
                     story.last = Last::Panicked(story.panic.clone().unwrap_or(panic));
                 }
                 (Record::Panicked(mut panic), _) => {
-                    panic.location = panic.location.filter(|location| sources.contains(&location.file));
+                    panic.location = panic.location.filter(|location| sources.iter().any(|source| source.file == location.file));
                     story.panic.get_or_insert(panic);
                 }
                 (Record::Failed(failure), Last::Nothing) => story.last = Last::Failed(failure),
                 (Record::Finished { answer }, Last::Nothing) if answer == challenge => story.last = Last::Finished,
-                (Record::Failed(_) | Record::Finished { .. }, _) => return None,
+                (Record::Explored { schedules, interleavings }, Last::Nothing) => {
+                    story.explored = Some((schedules, interleavings));
+                }
+                (Record::Broken(run), Last::Nothing) => story.last = Last::Broken(Box::new(run)),
+                (
+                    Record::Failed(_)
+                    | Record::Finished { .. }
+                    | Record::Explored { .. }
+                    | Record::Broken(_),
+                    _,
+                ) => return None,
             }
         }
         Some(story)
@@ -80,7 +99,7 @@ impl Story {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::behaviour::ThreadActivity;
+    use crate::checks::ThreadActivity;
     use crate::process::{Activity, Captured};
     use protocol::Location;
 
@@ -92,7 +111,7 @@ mod tests {
     }
 
     fn outcome(records: &str, ending: Ending) -> Outcome {
-        interpret(&finished(records, ending, 0), CHALLENGE, Duration::from_secs(2), &["src/lib.rs".to_owned()])
+        interpret(&finished(records, ending, 0), CHALLENGE, Duration::from_secs(2), &[SourceText { file: "src/lib.rs".to_owned(), text: String::new() }])
     }
 
     fn line(record: &Record) -> String {

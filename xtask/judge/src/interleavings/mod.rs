@@ -1,0 +1,130 @@
+//! Fifth stage: scenarios, whose threads are modelled, and run in every order or in thousands of them.
+//!
+//! Each scenario is explored in a process of its own; see `tests/model_std` for what happens there. This stage
+//! says how far, and keeps schedules from being repeated on another version of the code.
+
+mod schedule;
+
+pub use schedule::Schedule;
+
+use crate::KitError;
+use crate::build::{Build, Misfit, Rejection, Runner};
+use crate::catalog::{Exercise, InterleavingSettings};
+use crate::checks::{self, CheckResult, Outcome, Setting, Stage};
+use protocol::{CheckInfo, Exploration};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// Time for what comes after the last schedule: the search for a shorter run that fails.
+const AFTERWARDS: Duration = Duration::from_secs(5);
+
+/// What a submission is judged by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// How many schedules each scenario is given, instead of what the exercise says.
+    pub schedules: Option<usize>,
+    /// What is run.
+    pub scope: Scope,
+}
+
+/// Which checks and scenarios are run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    #[default]
+    Everything,
+    /// All scenarios, and no behaviour check.
+    Scenarios,
+    /// The scenario of this name only.
+    Scenario(String),
+    /// This one run of a scenario only.
+    Replay(Schedule),
+}
+
+/// Explores every scenario of a build with the model, or only the run that is asked for.
+pub fn run(
+    exercise: &Exercise,
+    settings: &InterleavingSettings,
+    build: &Build,
+    scratch: &Path,
+    seed: u64,
+    request: &Request,
+) -> Result<Vec<CheckResult>, KitError> {
+    let runner = match build {
+        Build::Ready(runner) => runner,
+        Build::Rejected(rejection) => return Ok(vec![not_modelled(exercise, rejection)]),
+    };
+    let chosen = chosen(runner, &request.scope)?;
+    let exploration = Exploration {
+        schedules: request.schedules.unwrap_or(settings.schedules),
+        // Whoever asks for more schedules has the time.
+        time_ms: if request.schedules.is_some() { u64::MAX / 2 } else { settings.time_ms },
+        replay: match &request.scope {
+            Scope::Replay(schedule) => Some(schedule.choices.clone()),
+            Scope::Everything | Scope::Scenarios | Scope::Scenario(_) => None,
+        },
+    };
+    let deadline = Duration::from_millis(exploration.time_ms.min(3_600_000)) + AFTERWARDS;
+    let at_once = thread::available_parallelism().map_or(1, Into::into);
+    let stage = Stage::Interleavings;
+    let setting = Setting { stage, scratch, deadline, seed, at_once, exploration: Some(&exploration) };
+    let mut results = checks::run(runner, chosen, setting)?;
+    for result in &mut results {
+        let number = runner.checks.iter().position(|info| *info == result.info).map_or(0, |index| index + 1);
+        if let Outcome::Broken { run } = &mut result.outcome {
+            let choices = run.choices.clone();
+            run.schedule = Schedule { scenario: number, version: version(runner), choices }.to_string();
+        }
+    }
+    Ok(results)
+}
+
+fn version(runner: &Runner) -> String {
+    runner.key.chars().take(schedule::VERSION_DIGITS).collect()
+}
+
+/// The scenarios that are asked for.
+fn chosen<'a>(runner: &'a Runner, scope: &Scope) -> Result<&'a [CheckInfo], KitError> {
+    let all = &runner.checks;
+    let schedule = match scope {
+        Scope::Everything | Scope::Scenarios => return Ok(all),
+        Scope::Scenario(name) => {
+            let found = all.iter().position(|info| info.name == *name);
+            return Ok(found.map_or(&[], |index| &all[index..=index]));
+        }
+        Scope::Replay(schedule) => schedule,
+    };
+    let reason = if schedule.version != version(runner) {
+        "it belongs to another version of this file, of the checks or of the compiler, where the same choices \
+         lead elsewhere. Check again, and take the schedule from there"
+    } else if schedule.scenario > all.len() {
+        "there is no scenario of that number"
+    } else {
+        return Ok(&all[schedule.scenario - 1..schedule.scenario]);
+    };
+    Err(KitError::Schedule { schedule: schedule.to_string(), reason: reason.to_owned() })
+}
+
+/// The code compiles with the real std, and not with the model.
+fn not_modelled(exercise: &Exercise, rejection: &Rejection) -> CheckResult {
+    let problems = match rejection {
+        Rejection::DoesNotCompile { diagnostics } => {
+            diagnostics.iter().filter(|one| one.is_error()).map(Misfit::from).collect()
+        }
+        Rejection::DoesNotFit { problems } => problems.clone(),
+        Rejection::TooLongToCompile { .. } => vec![Misfit::words("the compiler was not done in time")],
+        Rejection::Unreadable { .. } | Rejection::ReadsForeignFiles { .. } | Rejection::CrashesCompiler => {
+            vec![Misfit::words("the compiler stopped")]
+        }
+    };
+    let points = exercise.settings.interleavings.as_ref().map_or(1, |settings| settings.points);
+    CheckResult {
+        stage: Stage::Interleavings,
+        info: CheckInfo { name: "the interleavings of the code can be explored".to_owned(), points, hint: 1 },
+        outcome: Outcome::NotModelled { problems },
+        printed: String::new(),
+        printed_bytes: 0,
+        elapsed_ms: 0,
+    }
+}
