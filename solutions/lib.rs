@@ -2,6 +2,16 @@
 //! compiles each file as a crate of its own. Wrong submissions are no modules: clippy would be right.
 #![allow(missing_docs, reason = "a submission documents what its stub documents")]
 
+#[path = "04_barrier_sum/lib.rs"]
+pub mod barrier_sum;
+#[path = "04_barrier_sum/alternative/drains_before_it_fills.rs"]
+pub mod barrier_sum_drains_before_it_fills;
+#[path = "04_barrier_sum/alternative/message_to_each_waiter.rs"]
+pub mod barrier_sum_message_to_each_waiter;
+#[path = "04_barrier_sum/alternative/numbered_generations.rs"]
+pub mod barrier_sum_numbered_generations;
+#[path = "04_barrier_sum/alternative/parked_threads.rs"]
+pub mod barrier_sum_parked_threads;
 #[path = "02_producer_consumer/lib.rs"]
 pub mod producer_consumer;
 #[path = "02_producer_consumer/alternative/one_condvar.rs"]
