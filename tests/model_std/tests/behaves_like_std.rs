@@ -99,6 +99,26 @@ fn readers_share_and_writers_do_not() {
 }
 
 #[test]
+fn no_writer_comes_between_a_writer_and_the_reader_it_becomes() {
+    always(|| {
+        let lock = Arc::new(RwLock::new(0));
+        thread::scope(|scope| {
+            for number in 1..=2 {
+                let lock = &lock;
+                scope.spawn(move || {
+                    let mut guard = lock.write().unwrap();
+                    *guard = number;
+                    let guard = std::sync::RwLockWriteGuard::downgrade(guard);
+                    thread::yield_now();
+                    assert_eq!(*guard, number);
+                    assert!(lock.try_read().is_ok());
+                });
+            }
+        });
+    });
+}
+
+#[test]
 fn a_barrier_has_one_leader_in_each_generation() {
     always(|| {
         let (barrier, leaders) = (Barrier::new(3), AtomicUsize::new(0));
