@@ -15,7 +15,9 @@ fn main() -> ExitCode {
         scenario("items of one producer come out in their order", in_order).points(2).hint(1),
         scenario("close wakes every consumer", close_wakes_consumers).points(3).hint(3),
         scenario("close wakes every producer and gives its item back", close_wakes_producers).points(3).hint(3),
-        scenario("an item that push accepted comes out, also when the queue is closed", accepted_items).points(3).hint(3),
+        scenario("an item that push accepted comes out, also when the queue is closed", accepted_items)
+            .points(3)
+            .hint(3),
         scenario("pop_timeout loses neither an item nor a wake-up", nothing_lost).points(3).hint(3),
         scenario("a consumer sleeps until an item comes, however long that takes", long_wait)
             .points(2)

@@ -111,7 +111,9 @@ fn queue(mistake: Mistake, producers: u32, consumers: u32) {
 #[test]
 fn a_correct_queue_is_never_rejected() {
     for scenario in [(|| queue(Mistake::None, 1, 2)) as fn(), || queue(Mistake::None, 2, 2)] {
-        for strategy in [Strategy::Random, Strategy::Pct { depth: 2, fair: true }, Strategy::Pct { depth: 3, fair: true }] {
+        for strategy in
+            [Strategy::Random, Strategy::Pct { depth: 2, fair: true }, Strategy::Pct { depth: 3, fair: true }]
+        {
             let settings = Settings::DEFAULT;
             let exploration = search(scenario, strategy, 1, 5_000, settings);
             assert!(exploration.failure.is_none(), "{strategy:?}: {:?}", exploration.failure);

@@ -3,9 +3,9 @@
 use crate::KitError;
 use crate::behaviour;
 use crate::build::{Build, Builder, Flavour, Rejection, Toolchain};
+use crate::catalog::Exercise;
 use crate::checks::CheckResult;
 use crate::interleavings::{self, Request, Scope};
-use crate::catalog::Exercise;
 use crate::layout::Layout;
 use crate::lock::{self, Lock};
 use crate::process;
@@ -71,8 +71,12 @@ impl Judge {
             (real, modelled.join().expect("a stage of the judge does not panic"))
         });
         let (build, mut checks) = real?;
-        if let Build::Ready(_) = build {
-            checks.extend(modelled?);
+        if let Build::Rejected(_) = build {
+            return Ok((build, checks));
+        }
+        match modelled? {
+            Ok(scenarios) => checks.extend(scenarios),
+            Err(rejection) => return Ok((Build::Rejected(rejection), Vec::new())),
         }
         Ok((build, checks))
     }
@@ -102,10 +106,10 @@ impl Judge {
         submission: &Submission,
         seed: u64,
         request: &Request,
-    ) -> Result<Vec<CheckResult>, KitError> {
-        let Some(settings) = &exercise.settings.interleavings else { return Ok(Vec::new()) };
+    ) -> Result<Result<Vec<CheckResult>, Rejection>, KitError> {
+        let Some(settings) = &exercise.settings.interleavings else { return Ok(Ok(Vec::new())) };
         let build = builder.build(submission, Flavour::Model)?;
-        interleavings::run(exercise, settings, &build, &self.layout.scratch(), seed, request)
+        interleavings::run(settings, build, &self.layout.scratch(), seed, request)
     }
 
     fn name(&self, exercise: &Exercise, source: &Source, submission: Option<&Submission>) -> SubmissionName {

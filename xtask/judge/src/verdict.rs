@@ -1,8 +1,8 @@
 //! Fifth stage, pure: what the stages found, as one value that feeds every report.
 
-use crate::checks::CheckResult;
 use crate::build::{Build, Diagnostic, Rejection};
 use crate::catalog::Exercise;
+use crate::checks::CheckResult;
 use crate::submission::Source;
 use serde::Serialize;
 

@@ -153,7 +153,11 @@ fn every_mistake() -> Vec<Mistake> {
     vec![
         Mistake::Deadlocked,
         Mistake::LostWakeUp { step: 4 },
-        Mistake::WrongResult(Failure { message: "the sum of both".into(), expected: Some("2".into()), found: Some("1".into()) }),
+        Mistake::WrongResult(Failure {
+            message: "the sum of both".into(),
+            expected: Some("2".into()),
+            found: Some("1".into()),
+        }),
         Mistake::Panicked(boom(31)),
         Mistake::BusyWaits { thread: 2 },
         Mistake::LeftThreadsBehind,

@@ -18,11 +18,7 @@ pub fn together<'env, T>(body: impl for<'scope> FnOnce(Crew<'scope, 'env>) -> T)
 
 impl<'scope> Crew<'scope, '_> {
     /// Starts a thread; `name` says what it is for the learner: "producer", "client 2".
-    pub fn start<T: Send + 'scope>(
-        self,
-        name: &str,
-        body: impl FnOnce() -> T + Send + 'scope,
-    ) -> Started<'scope, T> {
+    pub fn start<T: Send + 'scope>(self, name: &str, body: impl FnOnce() -> T + Send + 'scope) -> Started<'scope, T> {
         let started = Builder::new().name(name.to_owned()).spawn_scoped(self.0, body);
         Started(started.expect("the model never fails to start a thread"))
     }

@@ -170,8 +170,10 @@ impl Hunt<'_> {
             Mode { spurious: true, early_timers: false },
             Mode { spurious: false, early_timers: true },
         ];
-        let mut choosers: Vec<Option<Box<dyn Chooser>>> =
-            (0..).zip(strategies).map(|(index, strategy)| Some(strategy.chooser(seed.wrapping_mul(31) + index))).collect();
+        let mut choosers: Vec<Option<Box<dyn Chooser>>> = (0..)
+            .zip(strategies)
+            .map(|(index, strategy)| Some(strategy.chooser(seed.wrapping_mul(31) + index)))
+            .collect();
         while self.made < until && Instant::now() < self.end {
             let mode = modes[self.made / choosers.len() % modes.len()];
             let slot = self.made % choosers.len();

@@ -20,7 +20,6 @@ pub use protocol::trace::{Action, Reason, Wait};
 pub use record::{Record, to_place};
 pub use runner::{Ending, Finished, Settings, run};
 
-
 use choice::Choices;
 use clock::Clock;
 use footprint::Footprint;

@@ -14,9 +14,9 @@ mod slot;
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};
 pub use mutex::{Mutex, MutexGuard};
-pub(crate) use origin::Origin;
 #[expect(deprecated, reason = "as in std")]
 pub use once::ONCE_INIT;
 pub use once::{LazyLock, Once, OnceLock, OnceState};
+pub(crate) use origin::Origin;
 pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use std::sync::{Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak};

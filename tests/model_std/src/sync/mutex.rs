@@ -133,7 +133,11 @@ impl<T: ?Sized> Mutex<T> {
     /// As in std.
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        if self.lock.try_take(Location::caller()) { Ok(self.poison.wrap(self.guard())?) } else { Err(TryLockError::WouldBlock) }
+        if self.lock.try_take(Location::caller()) {
+            Ok(self.poison.wrap(self.guard())?)
+        } else {
+            Err(TryLockError::WouldBlock)
+        }
     }
 
     /// As in std.

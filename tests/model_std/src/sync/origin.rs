@@ -54,12 +54,7 @@ impl Origin {
     }
 
     /// Sleeps until somebody wakes this task, then uses the object again.
-    pub(super) fn block(
-        &self,
-        wait: Wait,
-        place: &'static Location<'static>,
-        at_most: Option<Duration>,
-    ) -> Reason {
+    pub(super) fn block(&self, wait: Wait, place: &'static Location<'static>, at_most: Option<Duration>) -> Reason {
         let reason = kernel::block(wait, Some(self.number()), place, at_most);
         self.touch();
         reason

@@ -1,7 +1,7 @@
 //! Finished builds, kept under a hash of everything that went in. Deleting them costs time, nothing else.
 
-use super::{Build, Flavour};
 use super::toolchain::Toolchain;
+use super::{Build, Flavour};
 use crate::KitError;
 use crate::files;
 use crate::submission::{Submission, hex};

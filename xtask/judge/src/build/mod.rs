@@ -96,13 +96,6 @@ pub struct Misfit {
     pub details: Vec<String>,
 }
 
-impl Misfit {
-    /// A problem that the compiler has no words for.
-    pub fn words(message: &str) -> Self {
-        Self { message: message.to_owned(), details: Vec::new() }
-    }
-}
-
 impl From<&Diagnostic> for Misfit {
     /// An error in the submission itself: where it is may be told.
     fn from(diagnostic: &Diagnostic) -> Self {

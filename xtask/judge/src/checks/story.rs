@@ -74,7 +74,8 @@ impl Story {
                     story.last = Last::Panicked(story.panic.clone().unwrap_or(panic));
                 }
                 (Record::Panicked(mut panic), _) => {
-                    panic.location = panic.location.filter(|location| sources.iter().any(|source| source.file == location.file));
+                    panic.location =
+                        panic.location.filter(|location| sources.iter().any(|source| source.file == location.file));
                     story.panic.get_or_insert(panic);
                 }
                 (Record::Failed(failure), Last::Nothing) => story.last = Last::Failed(failure),
@@ -83,13 +84,9 @@ impl Story {
                     story.explored = Some((schedules, interleavings));
                 }
                 (Record::Broken(run), Last::Nothing) => story.last = Last::Broken(Box::new(run)),
-                (
-                    Record::Failed(_)
-                    | Record::Finished { .. }
-                    | Record::Explored { .. }
-                    | Record::Broken(_),
-                    _,
-                ) => return None,
+                (Record::Failed(_) | Record::Finished { .. } | Record::Explored { .. } | Record::Broken(_), _) => {
+                    return None;
+                }
             }
         }
         Some(story)
@@ -111,7 +108,12 @@ mod tests {
     }
 
     fn outcome(records: &str, ending: Ending) -> Outcome {
-        interpret(&finished(records, ending, 0), CHALLENGE, Duration::from_secs(2), &[SourceText { file: "src/lib.rs".to_owned(), text: String::new() }])
+        interpret(
+            &finished(records, ending, 0),
+            CHALLENGE,
+            Duration::from_secs(2),
+            &[SourceText { file: "src/lib.rs".to_owned(), text: String::new() }],
+        )
     }
 
     fn line(record: &Record) -> String {

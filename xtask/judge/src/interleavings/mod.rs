@@ -8,8 +8,8 @@ mod schedule;
 pub use schedule::Schedule;
 
 use crate::KitError;
-use crate::build::{Build, Misfit, Rejection, Runner};
-use crate::catalog::{Exercise, InterleavingSettings};
+use crate::build::{Build, Diagnostic, Misfit, Rejection, Runner};
+use crate::catalog::InterleavingSettings;
 use crate::checks::{self, CheckResult, Outcome, Setting, Stage};
 use protocol::{CheckInfo, Exploration};
 use std::path::Path;
@@ -42,19 +42,30 @@ pub enum Scope {
     Replay(Schedule),
 }
 
-/// Explores every scenario of a build with the model, or only the run that is asked for.
+/// Explores the scenarios that are asked for. `Err` in the result when they cannot use the submission.
 pub fn run(
-    exercise: &Exercise,
     settings: &InterleavingSettings,
-    build: &Build,
+    build: Build,
+    scratch: &Path,
+    seed: u64,
+    request: &Request,
+) -> Result<Result<Vec<CheckResult>, Rejection>, KitError> {
+    match build {
+        Build::Ready(runner) => explore(settings, &runner, scratch, seed, request).map(Ok),
+        Build::Rejected(Rejection::DoesNotCompile { diagnostics }) => {
+            Ok(Ok(vec![not_modelled(settings, &diagnostics)]))
+        }
+        Build::Rejected(rejection) => Ok(Err(rejection)),
+    }
+}
+
+fn explore(
+    settings: &InterleavingSettings,
+    runner: &Runner,
     scratch: &Path,
     seed: u64,
     request: &Request,
 ) -> Result<Vec<CheckResult>, KitError> {
-    let runner = match build {
-        Build::Ready(runner) => runner,
-        Build::Rejected(rejection) => return Ok(vec![not_modelled(exercise, rejection)]),
-    };
     let chosen = chosen(runner, &request.scope)?;
     let exploration = Exploration {
         schedules: request.schedules.unwrap_or(settings.schedules),
@@ -107,21 +118,12 @@ fn chosen<'a>(runner: &'a Runner, scope: &Scope) -> Result<&'a [CheckInfo], KitE
 }
 
 /// The code compiles with the real std, and not with the model.
-fn not_modelled(exercise: &Exercise, rejection: &Rejection) -> CheckResult {
-    let problems = match rejection {
-        Rejection::DoesNotCompile { diagnostics } => {
-            diagnostics.iter().filter(|one| one.is_error()).map(Misfit::from).collect()
-        }
-        Rejection::DoesNotFit { problems } => problems.clone(),
-        Rejection::TooLongToCompile { .. } => vec![Misfit::words("the compiler was not done in time")],
-        Rejection::Unreadable { .. } | Rejection::ReadsForeignFiles { .. } | Rejection::CrashesCompiler => {
-            vec![Misfit::words("the compiler stopped")]
-        }
-    };
-    let points = exercise.settings.interleavings.as_ref().map_or(1, |settings| settings.points);
+fn not_modelled(settings: &InterleavingSettings, diagnostics: &[Diagnostic]) -> CheckResult {
+    let problems = diagnostics.iter().filter(|one| one.is_error()).map(Misfit::from).collect();
+    let name = "the interleavings of the code can be explored".to_owned();
     CheckResult {
         stage: Stage::Interleavings,
-        info: CheckInfo { name: "the interleavings of the code can be explored".to_owned(), points, hint: 1 },
+        info: CheckInfo { name, points: settings.points, hint: 1 },
         outcome: Outcome::NotModelled { problems },
         printed: String::new(),
         printed_bytes: 0,

@@ -116,9 +116,23 @@ mod tests {
     #[test]
     fn anything_else_is_no_schedule() {
         for text in [
-            "", "3", "3.0123abcd", "0.0123abcd..a", "x.0123abcd..a", "3.0123..a", "3.0123abcx..a", "-1.0123abcd..a",
-            "3.0123abcd.x.a", "3.0123abcd.ts.a", "3.0123abcd..A", "3.0123abcd..(", "3.0123abcd..(x)",
-            "3.0123abcd..a-1", "3.0123abcd..a99999999999999999999", "3.0123abcd..a200001", "3.0123abcd..\u{e4}",
+            "",
+            "3",
+            "3.0123abcd",
+            "0.0123abcd..a",
+            "x.0123abcd..a",
+            "3.0123..a",
+            "3.0123abcx..a",
+            "-1.0123abcd..a",
+            "3.0123abcd.x.a",
+            "3.0123abcd.ts.a",
+            "3.0123abcd..A",
+            "3.0123abcd..(",
+            "3.0123abcd..(x)",
+            "3.0123abcd..a-1",
+            "3.0123abcd..a99999999999999999999",
+            "3.0123abcd..a200001",
+            "3.0123abcd..\u{e4}",
             "3.0123abcd..a.b",
         ] {
             assert!(text.parse::<Schedule>().is_err(), "{text:?}");

@@ -30,7 +30,8 @@ pub struct Marks {
 
 impl Marks {
     /// Signs that need a Unicode font.
-    pub const UNICODE: Self = Self { passed: "✓", failed: "✗", active: "●", ready: "│", asleep: "z", cut: "…" };
+    pub const UNICODE: Self =
+        Self { passed: "✓", failed: "✗", active: "●", ready: "│", asleep: "z", cut: "…" };
     /// For terminals without one.
     pub const ASCII: Self = Self { passed: "+", failed: "x", active: "*", ready: "|", asleep: "z", cut: "..." };
 
@@ -215,7 +216,8 @@ fn broken(page: &mut Page, verdict: &Verdict, run: &BrokenRun, screen: Screen, s
         }
         page.blank();
     }
-    let tried = if run.found_after == 1 { "the first schedule".to_owned() } else { format!("schedule {}", run.found_after) };
+    let tried =
+        if run.found_after == 1 { "the first schedule".to_owned() } else { format!("schedule {}", run.found_after) };
     let number = verdict.exercise.number;
     let what = if show { "shows this run again" } else { "shows the timeline" };
     page.line(&format!("      {QUIET}Found with {tried}. This {what}:{QUIET:#}"));

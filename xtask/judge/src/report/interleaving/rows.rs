@@ -80,7 +80,9 @@ fn read(run: &BrokenRun, index: usize) -> (Option<String>, usize) {
             (Some(format!("{wakes}, locks {}", object(run, step))), 2)
         }
         _ if is_noise(step) => (None, 1),
-        (Action::Panics { .. }, ..) if matches!(run.mistake, Mistake::WrongResult(_)) && failure(run) == Some(index) => {
+        (Action::Panics { .. }, ..)
+            if matches!(run.mistake, Mistake::WrongResult(_)) && failure(run) == Some(index) =>
+        {
             (Some("and that is what the check found".to_owned()), 1)
         }
         (action, ..) => (Some(words::action(run, action, &object(run, step))), 1),
@@ -152,8 +154,7 @@ mod tests {
     #[test]
     fn a_signal_between_the_call_and_the_sleep_is_seen_there() {
         let notify = Action::Notifies { all: false, woken: Vec::new() };
-        let steps =
-            vec![(1, 1, Action::CallsWait), (0, 1, notify), (1, 0, Action::Unlocks), (1, 1, sleep())];
+        let steps = vec![(1, 1, Action::CallsWait), (0, 1, notify), (1, 0, Action::Unlocks), (1, 1, sleep())];
         let texts: Vec<String> = rows(&run(steps)).into_iter().map(|row| row.text).collect();
         let expected =
             ["is about to sleep in `bell`", "signals `bell`: NOBODY hears it", "sleeps in `bell`, unlocks `lock`"];
@@ -162,8 +163,7 @@ mod tests {
 
     #[test]
     fn a_wake_up_that_gets_its_lock_is_one_row() {
-        let steps =
-            vec![(1, 0, Action::Locks { shared: false }), (1, 1, Action::GoesOn { reason: Reason::By(0) })];
+        let steps = vec![(1, 0, Action::Locks { shared: false }), (1, 1, Action::GoesOn { reason: Reason::By(0) })];
         let texts: Vec<String> = rows(&run(steps)).into_iter().map(|row| row.text).collect();
         assert_eq!(texts, ["wakes up (the check), locks `lock`"]);
     }
