@@ -33,6 +33,13 @@ impl Settings {
     /// What happens for no reason happens now and then.
     pub const DEFAULT: Self =
         Self { max_steps: 10_000, spurious_wake_ups: 20, early_timers: 30, record: false, footprints: false };
+
+    /// What happens for no reason happens `times` as often.
+    #[must_use]
+    pub fn with_more_chance(self, times: u32) -> Self {
+        let Self { spurious_wake_ups, early_timers, .. } = self;
+        Self { spurious_wake_ups: spurious_wake_ups * times, early_timers: early_timers * times, ..self }
+    }
 }
 
 /// How a run ended.
