@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Copy, outcomes};
+use common::Copy;
 use serde_json::Value;
 use std::fs;
 

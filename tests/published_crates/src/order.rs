@@ -51,7 +51,7 @@ impl Order {
             ["list"] => Ok(Self::List),
             ["run", name, seed, schedules, max_steps, early_timers, deadline_s] => {
                 let early_timers = number(early_timers)?;
-                let settings = Settings { max_steps: number(max_steps)?, early_timers, ..Settings::default() };
+                let settings = Settings { max_steps: number(max_steps)?, early_timers, ..Settings::DEFAULT };
                 let deadline = Duration::from_secs(number(deadline_s)?);
                 let plan = Plan { seed: number(seed)?, schedules: number(schedules)?, settings, deadline };
                 Ok(Self::Run { name: name.to_owned(), plan })

@@ -2,28 +2,20 @@
 
 use crate::order::Plan;
 use crate::{Outcome, Report, ShouldPanic, TestDescAndFn};
-use model_std::explore::{Strategy, explore};
-use model_std::kernel::{Blocked, Ending};
-use std::any::Any;
-use std::cell::RefCell;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use model_std::explore::{Strategy, search};
+use model_std::kernel::{Blocked, Ending, Finished, message_of};
+use model_std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::exit;
 use std::thread;
 
 /// Bugs of different depth, each found by some of these.
-const STRATEGIES: [Strategy; 2] = [Strategy::Random, Strategy::Pct { depth: 3 }];
-
-thread_local! {
-    /// What the last panic said, and where; all tasks of the model share a thread of the system.
-    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
-}
+const STRATEGIES: [Strategy; 2] = [Strategy::Random, Strategy::Pct { depth: 3, fair: true }];
 
 /// Runs the test in as many schedules as planned, until one fails.
 pub(crate) fn run(test: &TestDescAndFn, plan: &Plan) -> Report {
     if test.desc.ignore {
         return Report { schedules: 0, outcome: Outcome::Ignored };
     }
-    panic::set_hook(Box::new(|info| LAST_PANIC.set(info.to_string())));
     give_up_after(plan);
     let mut schedules = 0;
     for strategy in STRATEGIES {
@@ -43,10 +35,10 @@ fn try_all(test: &TestDescAndFn, strategy: Strategy, plan: &Plan) -> (usize, Opt
     // A search ends with a run that is no success; where that is no failure here, the next one goes on.
     while tried < plan.schedules {
         let left = plan.schedules - tried;
-        let found = explore(move || check(body, should_panic), strategy, seed, left, plan.settings);
+        let found = search(move || check(body, should_panic), strategy, seed, left, plan.settings);
         tried += found.schedules;
         seed += 1;
-        let failure = found.failure.and_then(|failure| reason(&failure.ending));
+        let failure = found.failure.and_then(|failure| reason(&failure));
         if failure.is_some() {
             return (tried, failure);
         }
@@ -72,24 +64,19 @@ fn check(body: fn() -> Result<(), String>, should_panic: ShouldPanic) {
     match (catch_unwind(AssertUnwindSafe(body)), should_panic) {
         (Ok(_), _) => panic!("the test did not panic, and it should"),
         (Err(payload), ShouldPanic::YesWithMessage(expected)) => {
-            let message = message(&*payload);
+            let message = message_of(&*payload);
             assert!(message.contains(expected), "the test panicked with `{message}`, not with `{expected}`");
         }
         (Err(_), _) => {}
     }
 }
 
-fn message(payload: &dyn Any) -> String {
-    let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("something that is no text").to_owned()
-}
-
 /// Why a run failed, if it did.
-fn reason(ending: &Ending) -> Option<String> {
-    match ending {
+fn reason(run: &Finished) -> Option<String> {
+    match &run.ending {
         // As for cargo's own tests, threads that are left behind end with the process.
-        Ending::Completed | Ending::LeftBehind(_) => None,
-        Ending::Panicked(_) => Some(LAST_PANIC.with_borrow(String::clone)),
+        Ending::Completed | Ending::LeftBehind(_) | Ending::GivenUp => None,
+        Ending::Panicked(_) => Some(run.panics.last().map_or_else(String::new, |noted| noted.panic.to_string())),
         Ending::Deadlocked(blocked) => Some(format!("a deadlock: {}", list(blocked))),
         Ending::TooManySteps => Some("too many steps".to_owned()),
     }

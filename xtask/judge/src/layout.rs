@@ -43,8 +43,8 @@ impl Layout {
     }
 
     /// The crates that hidden checks are written with: a change there means new dependencies.
-    pub fn kit_sources(&self) -> [PathBuf; 3] {
-        ["kit", "model_std", "protocol"].map(|name| self.root.join("tests").join(name))
+    pub fn kit_sources(&self) -> [PathBuf; 4] {
+        ["kit", "model_std", "protocol", "trace"].map(|name| self.root.join("tests").join(name))
     }
 
     /// The lock file of the whole workspace.

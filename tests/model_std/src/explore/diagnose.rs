@@ -1,9 +1,9 @@
 //! What went wrong in a run, from its record: a name for it.
 
 use crate::kernel::{Action, Blocked, Ending, Finished, Noted, TaskId, Wait, message_of};
-use protocol::trace::{Mistake, Step};
-use protocol::{Failure, Panic};
 use std::any::Any;
+use trace::{Failure, Panic};
+use trace::{Mistake, Step};
 
 /// The name of what went wrong; `None` when nothing did. The run must have been recorded.
 pub(super) fn mistake(finished: &Finished) -> Option<Mistake> {

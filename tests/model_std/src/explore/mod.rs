@@ -13,9 +13,9 @@ pub use strategy::Strategy;
 
 use crate::kernel::{Chooser, Ending, Finished, Schedule, Settings, run};
 use exhaustive::{Exhaustive, Progress};
-use protocol::trace::{self, Counterexample, LeftOut, Mistake, Stuck, ThreadInfo};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
+use trace::{Counterexample, LeftOut, Mistake, Stuck, ThreadInfo};
 
 /// Of a run that does not end, this many steps are kept of its beginning and of its end.
 const KEPT_BEGINNING: usize = 24;
@@ -124,7 +124,7 @@ fn again(scenario: &Scenario, mode: Mode, schedule: &Schedule, after: usize) -> 
     let unsteady = "the same choices lead to another run each time: something in the code does not depend on \
                     threads alone (a hash map's order, an address, the real clock)";
     let mistake = diagnose::mistake(&run).unwrap_or_else(|| {
-        Mistake::WrongResult(protocol::Failure { message: unsteady.to_owned(), expected: None, found: None })
+        Mistake::WrongResult(trace::Failure { message: unsteady.to_owned(), expected: None, found: None })
     });
     Found { run, mode, mistake, after }
 }
@@ -186,7 +186,8 @@ impl Hunt<'_> {
             let mut chooser = choosers[slot].take().expect("every run gives its chooser back");
             chooser.begin();
             self.made += 1;
-            let (finished, back) = run(self.scenario.body(), chooser, self.scenario.settings(mode).with_more_chance(often));
+            let (finished, back) =
+                run(self.scenario.body(), chooser, self.scenario.settings(mode).with_more_chance(often));
             if !matches!(finished.ending, Ending::Completed) {
                 return Some((mode, finished.schedule));
             }

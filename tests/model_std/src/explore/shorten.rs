@@ -4,12 +4,12 @@
 use super::follow::{Draws, Follow, Observe};
 use super::{Found, Mode, Scenario, Strategy, diagnose};
 use crate::kernel::{Chooser, Finished, Settings, TaskId, run};
-use protocol::trace::Mistake;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
+use trace::Mistake;
 
 /// Counted, so that the same failure is shortened to the same run on every machine; the time is only for those
 /// that are very slow.

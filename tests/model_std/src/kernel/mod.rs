@@ -16,9 +16,9 @@ mod runner;
 pub use choice::{Chooser, Moment, Schedule};
 pub use footprint::{Access, Shared, are_independent};
 pub use panics::{Noted, message_of};
-pub use protocol::trace::{Action, Reason, Wait};
 pub use record::{Record, to_place};
 pub use runner::{Ending, Finished, Settings, run};
+pub use trace::{Action, Reason, Wait};
 
 use choice::Choices;
 use clock::Clock;

@@ -1,11 +1,11 @@
 //! Panics of modelled tasks: noted and not printed, and told apart by task.
 
 use super::{is_active, to_place, with};
-use protocol::trace::Action;
-use protocol::{Failure, OnPurpose, Panic};
 use std::any::Any;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
+use trace::Action;
+use trace::{Failure, OnPurpose, Panic};
 
 /// A panic of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The record of a run: who did what, with what, where. Kept only when it is asked for.
 
 use super::TaskId;
-use protocol::Location as Place;
-use protocol::trace::{Action, ObjectInfo, Step};
 use std::panic::Location;
 use std::time::Duration;
+use trace::Location as Place;
+use trace::{Action, ObjectInfo, Step};
 
 /// Everything that happened in a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

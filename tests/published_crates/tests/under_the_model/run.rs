@@ -66,7 +66,7 @@ pub(crate) fn one(plan: &Plan, entry: &Entry, target: &str, binary: &Path, test:
     let is_long = entry.long.iter().any(|name| *name == full_name(target, test));
     let schedules = if is_long { plan.schedules_of_long } else { plan.schedules };
     let max_steps = entry.max_steps.unwrap_or(plan.max_steps);
-    let early_timers = if entry.on_time { 0 } else { Settings::default().early_timers };
+    let early_timers = if entry.on_time { 0 } else { Settings::DEFAULT.early_timers };
     let mut command = Command::new(binary);
     command.args(["run", test, &plan.seed.to_string(), &schedules.to_string(), &max_steps.to_string()]);
     command.args([early_timers.to_string(), plan.deadline_s.to_string()]);

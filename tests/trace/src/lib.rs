@@ -1,6 +1,10 @@
-//! A run under the model that went wrong, as data: what each thread did, step by step, and how it ended.
+//! A run under the model that went wrong, as data: what each thread did, step by step, and how it ended; and what a
+//! check can find.
 
-use crate::{Failure, Location, Panic};
+mod findings;
+
+pub use findings::{Failure, Location, OnPurpose, Panic};
+
 use serde::{Deserialize, Serialize};
 
 /// A run that fails, with everything that is needed to explain it and to make it again.
