@@ -25,11 +25,28 @@ pub(super) struct Exhaustive {
     /// The last `Node::Task` that it has passed.
     last: Option<usize>,
     has_begun: bool,
+    reduction: Reduction,
     progress: Rc<Progress>,
 }
 
-/// A task that need not go first, and what its step uses.
-type Asleep = (TaskId, Vec<Access>);
+/// Which orders are taken for the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reduction {
+    /// Those that differ in the order of independent steps only.
+    SleepSets,
+    /// None; for comparison.
+    None,
+}
+
+/// A task that need not go first.
+#[derive(Clone)]
+struct Asleep {
+    task: TaskId,
+    /// What its step uses.
+    used: Vec<Access>,
+    /// How many objects had numbers before that step.
+    known: usize,
+}
 
 enum Node {
     Task(Fork),
@@ -42,12 +59,13 @@ struct Fork {
     chosen: usize,
     /// What the chosen task's step uses, in any of its branches.
     footprint: Vec<Access>,
+    known: usize,
     asleep: Vec<Asleep>,
 }
 
 impl Exhaustive {
-    pub(super) fn new(progress: Rc<Progress>) -> Self {
-        Self { path: Vec::new(), depth: 0, last: None, has_begun: false, progress }
+    pub(super) fn new(reduction: Reduction, progress: Rc<Progress>) -> Self {
+        Self { path: Vec::new(), depth: 0, last: None, has_begun: false, reduction, progress }
     }
 
     /// The step since the last fork is over.
@@ -62,9 +80,12 @@ impl Exhaustive {
 
     /// Who sleeps at the next fork: those who did before, and do not depend on the step in between.
     fn still_asleep(&self, footprint: &[Access]) -> Vec<Asleep> {
+        if self.reduction == Reduction::None {
+            return Vec::new();
+        }
         let Some(Node::Task(before)) = self.last.map(|last| &self.path[last]) else { return Vec::new() };
         let went = before.runnable[before.chosen];
-        let stays = |(task, used): &&Asleep| *task != went && are_independent(used, footprint);
+        let stays = |other: &&Asleep| other.task != went && are_independent(&other.used, footprint, other.known);
         before.asleep.iter().filter(stays).cloned().collect()
     }
 
@@ -80,12 +101,13 @@ impl Exhaustive {
 impl Fork {
     /// The next one to try: one that does not sleep.
     fn awake(&self, from: usize) -> Option<usize> {
-        (from..self.runnable.len()).find(|index| self.asleep.iter().all(|(task, _)| *task != self.runnable[*index]))
+        (from..self.runnable.len()).find(|index| self.asleep.iter().all(|asleep| asleep.task != self.runnable[*index]))
     }
 
     /// Puts the chosen task to sleep and goes on to the next one, if there is one.
     fn advance(&mut self) -> bool {
-        self.asleep.push((self.runnable[self.chosen], std::mem::take(&mut self.footprint)));
+        let (task, used) = (self.runnable[self.chosen], std::mem::take(&mut self.footprint));
+        self.asleep.push(Asleep { task, used, known: self.known });
         let next = self.awake(0);
         self.chosen = next.unwrap_or(self.chosen);
         next.is_some()
@@ -130,7 +152,7 @@ impl Chooser for Exhaustive {
             None => {
                 let asleep = self.still_asleep(moment.footprint);
                 let runnable = moment.runnable.to_vec();
-                let mut fork = Fork { runnable, chosen: 0, footprint: Vec::new(), asleep };
+                let mut fork = Fork { runnable, chosen: 0, footprint: Vec::new(), known: moment.known, asleep };
                 fork.chosen = fork.awake(0)?;
                 let chosen = fork.chosen;
                 self.pass(Node::Task(fork));

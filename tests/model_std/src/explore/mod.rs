@@ -9,10 +9,12 @@ mod follow;
 mod shorten;
 mod strategy;
 
+pub use exhaustive::Reduction;
 pub use strategy::Strategy;
 
-use crate::kernel::{Chooser, Ending, Finished, Schedule, Settings, run};
+use crate::kernel::{Chooser, Ending, Finished, Schedule, Settings, TaskId, run};
 use exhaustive::{Exhaustive, Progress};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use trace::{Counterexample, LeftOut, Mistake, Stuck, ThreadInfo};
@@ -100,7 +102,7 @@ pub fn explore(scenario: impl Fn() + 'static, plan: &Plan) -> Explored {
     let progress = Rc::new(Progress::default());
     let mut systematic = Systematic::default();
     let failed = hunt.at_random(plan.seed, plan.schedules / 5).or_else(|| {
-        let chooser = Exhaustive::new(Rc::clone(&progress));
+        let chooser = Exhaustive::new(Reduction::SleepSets, Rc::clone(&progress));
         hunt.systematically(chooser, plan.schedules / 5 * 3, &mut systematic)
     });
     let is_complete = progress.is_complete.get() && !progress.is_unsteady.get() && !systematic.has_set_timers;
@@ -268,6 +270,41 @@ impl Found {
             schedule,
         }
     }
+}
+
+/// What trying every order came to.
+#[derive(Debug)]
+pub struct Exhausted {
+    /// How many runs were made to their end.
+    pub runs: usize,
+    /// For each run in which nobody could go on: who was stuck. Each set of tasks once.
+    pub stopped: BTreeSet<Vec<TaskId>>,
+}
+
+/// Runs the scenario in every order, also after one in which nobody can go on; `None` when that takes more than
+/// `limit` runs, or when a run panics or does not end.
+pub fn exhaust(scenario: impl Fn() + 'static, reduction: Reduction, limit: usize) -> Option<Exhausted> {
+    let scenario = Scenario { body: Rc::new(scenario), exact_time: true };
+    let settings = Settings { footprints: true, ..scenario.settings(Mode::default()) };
+    let mut chooser: Box<dyn Chooser> = Box::new(Exhaustive::new(reduction, Rc::default()));
+    let mut exhausted = Exhausted { runs: 0, stopped: BTreeSet::new() };
+    while chooser.begin() {
+        let (finished, back) = run(scenario.body(), chooser, settings);
+        chooser = back;
+        exhausted.runs += 1;
+        match finished.ending {
+            Ending::Completed => {}
+            Ending::GivenUp => exhausted.runs -= 1,
+            Ending::Deadlocked(stuck) | Ending::LeftBehind(stuck) => {
+                exhausted.stopped.insert(stuck.into_iter().map(|blocked| blocked.task).collect());
+            }
+            Ending::Panicked(_) | Ending::TooManySteps => return None,
+        }
+        if exhausted.runs > limit {
+            return None;
+        }
+    }
+    Some(exhausted)
 }
 
 /// What a search with one strategy came to.

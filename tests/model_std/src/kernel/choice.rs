@@ -32,6 +32,8 @@ pub struct Moment<'a> {
     pub is_yielding: bool,
     /// What was used since the last moment, where [`super::Settings::footprints`] asks for it.
     pub footprint: &'a [Access],
+    /// How many objects have numbers by now.
+    pub known: usize,
 }
 
 /// All choices of a run, in their order. Among tasks, 0 is "whoever ran last goes on".

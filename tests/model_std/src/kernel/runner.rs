@@ -218,7 +218,8 @@ fn next() -> Next {
             }
             let is_yielding = std::mem::take(&mut run.is_yielding);
             let footprint = run.footprint.accesses();
-            let moment = Moment { runnable: &run.runnable, can_continue, is_yielding, footprint };
+            let known = run.objects;
+            let moment = Moment { runnable: &run.runnable, can_continue, is_yielding, footprint, known };
             let chosen = run.choices.task(&moment);
             run.footprint.clear();
             return match chosen {

@@ -35,15 +35,19 @@ impl Origin {
     pub(super) fn begin_reading(&self) {
         kernel::point();
         if kernel::is_active() {
-            kernel::touch(Shared::Object(self.number()), false);
+            kernel::touch(self.shared(), false);
         }
     }
 
     /// The object is used until the next moment. Outside of a run, nothing happens.
     pub(crate) fn touch(&self) {
         if kernel::is_active() {
-            kernel::touch(Shared::Object(self.number()), true);
+            kernel::touch(self.shared(), true);
         }
+    }
+
+    fn shared(&self) -> Shared {
+        Shared::Object { number: self.number(), made: self.made }
     }
 
     /// Notes what the current task does with this object.
