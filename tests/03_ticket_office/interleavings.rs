@@ -35,7 +35,7 @@ fn hold(inside: &Notes<usize>, permits: usize) {
         *inside
     });
     say("has a permit");
-    expect!(holders <= permits, "{holders} threads held a permit at the same time, and there are {permits} permits");
+    expect!(holders <= permits, "{holders} threads hold a permit at the same time, and there is room for {permits}");
     pause();
     inside.with(|inside| *inside -= 1);
     say("gives its permit back");
@@ -91,8 +91,8 @@ fn two_releases() {
     let semaphore = BoundedSemaphore::new(1);
     mem::forget(semaphore.acquire());
     let (one, other) = together(|crew| {
-        let one = crew.start("first", || semaphore.release());
-        let other = crew.start("second", || semaphore.release());
+        let one = crew.start("A", || semaphore.release());
+        let other = crew.start("B", || semaphore.release());
         (one.join(), other.join())
     });
     let refused = [one, other].iter().filter(|result| **result == Err(TooManyReleases)).count();

@@ -58,7 +58,7 @@ fn two_generations() {
     let arrived = Notes::new([0; 2]);
     let leaders = Notes::new([0; 2]);
     together(|crew| {
-        for name in ["first", "second"] {
+        for name in ["A", "B"] {
             let (barrier, arrived, leaders) = (&barrier, &arrived, &leaders);
             crew.start(name, move || {
                 for generation in 0..2 {
@@ -98,7 +98,7 @@ fn meet(threads: usize, parties: usize) {
             })
         };
         let started: Vec<_> = (1..=threads).map(start).collect();
-        started.into_iter().map(|party| party.join()).collect::<Vec<_>>()
+        started.into_iter().map(Started::join).collect::<Vec<_>>()
     });
     let (passed, leaders) = passed_and_leaders(&answers);
     expect_eq!(passed, threads, "how many of {threads} threads passed a barrier for {parties}");
@@ -117,9 +117,9 @@ fn two_groups() {
 fn abort_and_last_party() {
     let barrier = Barrier::new(2);
     let answers = together(|crew| {
-        let parties = ["first", "second"].map(|name| crew.start(name, || barrier.wait()));
+        let parties = ["A", "B"].map(|name| crew.start(name, || barrier.wait()));
         barrier.abort();
-        parties.map(|party| party.join())
+        parties.map(Started::join)
     });
     let (passed, leaders) = passed_and_leaders(&answers);
     expect!(passed != 1, "abort() came: one of two parties passed, and the other one got an error");
@@ -131,8 +131,8 @@ fn abort_and_last_party() {
 fn complete_then(then: fn(&Barrier), broken: bool) {
     let barrier = Barrier::new(2);
     let answers = together(|crew| {
-        let first = crew.start("first", || barrier.wait());
-        let second = crew.start("second", || {
+        let first = crew.start("A", || barrier.wait());
+        let second = crew.start("B", || {
             let answer = barrier.wait();
             then(&barrier);
             answer
@@ -264,7 +264,7 @@ fn long_wait() {
 fn waiting_is_true() {
     let barrier = Barrier::new(2);
     together(|crew| {
-        for name in ["first", "second"] {
+        for name in ["A", "B"] {
             crew.start(name, || {
                 expect!(barrier.wait().is_ok(), "wait() failed, although nobody broke the barrier");
                 expect_eq!(barrier.waiting(), 0, "waiting() after the only generation was complete");

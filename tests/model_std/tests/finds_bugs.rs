@@ -1,18 +1,22 @@
 //! Mistakes that people make, each found with every one of 20 seeds, and correct code that is never rejected.
 //! `std` is the model here, as it is for a learner's crate.
 
+#![allow(unreachable_pub, dead_code, reason = "the planted mistakes are shared with the benchmarks")]
 #![expect(clippy::unwrap_used, reason = "a failed scenario panics")]
 
 #[macro_use]
 extern crate model_std as std;
 
-use model_std::explore::{Strategy, replay, search};
+mod planted;
+
+use model_std::explore::{Plan, Strategy, explore, repeat, replay, search};
 use model_std::kernel::{Ending, Settings, Wait};
-use std::collections::VecDeque;
+use planted::queue;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
+use trace::Mistake;
 
 const SEEDS: u64 = 20;
 const SCHEDULES: usize = 20_000;
@@ -40,77 +44,9 @@ fn is_deadlock(ending: &Ending) -> bool {
     matches!(ending, Ending::Deadlocked(_))
 }
 
-/// How a queue of one place goes wrong, if it does.
-#[derive(Clone, Copy, PartialEq)]
-enum Mistake {
-    None,
-    IfInsteadOfWhile,
-    OneCondvarWakesOne,
-}
-
-struct Queue {
-    items: Mutex<VecDeque<u32>>,
-    not_empty: Condvar,
-    not_full: Condvar,
-    mistake: Mistake,
-}
-
-impl Queue {
-    fn push(&self, item: u32) {
-        let mut items = self.items.lock().unwrap();
-        let full = if self.mistake == Mistake::OneCondvarWakesOne { &self.not_empty } else { &self.not_full };
-        while items.len() == 1 {
-            items = full.wait(items).unwrap();
-            if self.mistake == Mistake::IfInsteadOfWhile {
-                break;
-            }
-        }
-        items.push_back(item);
-        self.not_empty.notify_one();
-    }
-
-    fn pop(&self) -> u32 {
-        let mut items = self.items.lock().unwrap();
-        while items.is_empty() {
-            items = self.not_empty.wait(items).unwrap();
-            if self.mistake == Mistake::IfInsteadOfWhile {
-                break;
-            }
-        }
-        let item = items.pop_front().expect("there is an item");
-        let full = if self.mistake == Mistake::OneCondvarWakesOne { &self.not_empty } else { &self.not_full };
-        full.notify_one();
-        item
-    }
-}
-
-fn queue(mistake: Mistake, producers: u32, consumers: u32) {
-    let queue =
-        Arc::new(Queue { items: Mutex::default(), not_empty: Condvar::new(), not_full: Condvar::new(), mistake });
-    let (each, share) = (2, producers * 2 / consumers);
-    let producing: Vec<_> = (0..producers)
-        .map(|producer| {
-            let queue = Arc::clone(&queue);
-            thread::spawn(move || (0..each).for_each(|item| queue.push(producer * each + item)))
-        })
-        .collect();
-    let consuming: Vec<_> = (0..consumers)
-        .map(|_| {
-            let queue = Arc::clone(&queue);
-            thread::spawn(move || (0..share).map(|_| queue.pop()).collect::<Vec<_>>())
-        })
-        .collect();
-    for thread in producing {
-        thread.join().unwrap();
-    }
-    let mut items: Vec<u32> = consuming.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
-    items.sort_unstable();
-    assert_eq!(items, (0..producers * each).collect::<Vec<_>>());
-}
-
 #[test]
 fn a_correct_queue_is_never_rejected() {
-    for scenario in [(|| queue(Mistake::None, 1, 2)) as fn(), || queue(Mistake::None, 2, 2)] {
+    for scenario in [(|| queue(planted::Mistake::None, 1, 2)) as fn(), || queue(planted::Mistake::None, 2, 2)] {
         for strategy in
             [Strategy::Random, Strategy::Pct { depth: 2, fair: true }, Strategy::Pct { depth: 3, fair: true }]
         {
@@ -124,13 +60,13 @@ fn a_correct_queue_is_never_rejected() {
 
 #[test]
 fn if_instead_of_while_is_found() {
-    found(|| queue(Mistake::IfInsteadOfWhile, 1, 2), QUIET, |ending| is_panic(ending) || is_deadlock(ending));
+    found(planted::if_for_while, QUIET, |ending| is_panic(ending) || is_deadlock(ending));
 }
 
 #[test]
 fn one_condition_variable_that_wakes_one_is_found() {
-    found(|| queue(Mistake::OneCondvarWakesOne, 2, 2), QUIET, is_deadlock);
-    found(|| queue(Mistake::OneCondvarWakesOne, 1, 2), QUIET, is_deadlock);
+    found(planted::notify_one_2_2, QUIET, is_deadlock);
+    found(planted::notify_one_1_2, QUIET, is_deadlock);
 }
 
 #[test]
@@ -155,62 +91,21 @@ fn a_wait_outside_of_a_loop_fails_when_it_wakes_for_no_reason() {
 
 #[test]
 fn locks_in_opposite_orders_are_found() {
-    let scenario = || {
-        let pair = Arc::new((Mutex::new(1), Mutex::new(2)));
-        let other = Arc::clone(&pair);
-        let backwards = thread::spawn(move || {
-            let _second = other.1.lock().unwrap();
-            let _first = other.0.lock().unwrap();
-        });
-        {
-            let _first = pair.0.lock().unwrap();
-            let _second = pair.1.lock().unwrap();
-        }
-        backwards.join().unwrap();
-    };
     let both_wait_for_locks = |ending: &Ending| match ending {
-        Ending::Deadlocked(blocked) => blocked.iter().all(|task| task.wait == Wait::Lock && task.place.line() > 100),
+        Ending::Deadlocked(blocked) => blocked.iter().all(|task| task.wait == Wait::Lock),
         _ => false,
     };
-    found(scenario, QUIET, both_wait_for_locks);
+    found(planted::lock_order, QUIET, both_wait_for_locks);
 }
 
 #[test]
 fn check_and_act_in_two_steps_is_found() {
-    let scenario = || {
-        let tickets = AtomicUsize::new(1);
-        let buy = || {
-            let left = tickets.load(Ordering::SeqCst);
-            if left > 0 {
-                tickets.store(left - 1, Ordering::SeqCst);
-            }
-            left > 0
-        };
-        let sold = thread::scope(|scope| {
-            let buyers = [scope.spawn(buy), scope.spawn(buy)];
-            buyers.into_iter().filter(|_| true).map(|buyer| buyer.join().unwrap()).filter(|bought| *bought).count()
-        });
-        assert_eq!(sold, 1);
-    };
-    found(scenario, QUIET, is_panic);
+    found(planted::check_then_act, QUIET, is_panic);
 }
 
 #[test]
 fn a_signal_before_the_wait_is_found_to_be_lost() {
-    let scenario = || {
-        let event = Arc::new((Mutex::new(()), Condvar::new(), AtomicBool::new(false)));
-        let other = Arc::clone(&event);
-        let waiter = thread::spawn(move || {
-            if !other.2.load(Ordering::SeqCst) {
-                let guard = other.0.lock().unwrap();
-                drop(other.1.wait(guard).unwrap());
-            }
-        });
-        event.2.store(true, Ordering::SeqCst);
-        event.1.notify_one();
-        waiter.join().unwrap();
-    };
-    found(scenario, QUIET, is_deadlock);
+    found(planted::lost_signal, QUIET, is_deadlock);
 }
 
 #[test]
@@ -257,4 +152,74 @@ fn a_time_out_that_is_taken_for_success_is_found() {
         setter.join().unwrap();
     };
     found(scenario, Settings { early_timers: 30, ..QUIET }, is_panic);
+}
+
+/// What `explore` calls the mistake, whatever the seed; and that the shortest run is shorter than a typical one.
+#[track_caller]
+fn named(scenario: fn(), expected: fn(&Mistake) -> bool) {
+    for seed in 0..SEEDS {
+        let plan = Plan { seed, schedules: 4_000, time: Duration::from_secs(60), exact_time: false };
+        let found = explore(scenario, &plan).found.unwrap_or_else(|| panic!("not found with seed {seed}"));
+        let run = found.counterexample();
+        assert!(expected(&run.mistake), "seed {seed}: {:?}", run.mistake);
+        let again = repeat(scenario, false, &run.schedule).expect("the schedule repeats the mistake").counterexample();
+        assert_eq!((again.mistake, again.steps), (run.mistake, run.steps));
+    }
+}
+
+#[test]
+fn each_mistake_is_called_by_its_name() {
+    named(planted::lock_order, |mistake| matches!(mistake, Mistake::Deadlocked));
+    named(planted::lost_signal, |mistake| matches!(mistake, Mistake::LostWakeUp { .. }));
+    named(planted::notify_one_2_2, |mistake| matches!(mistake, Mistake::LostWakeUp { .. } | Mistake::Deadlocked));
+    named(planted::check_then_act, |mistake| matches!(mistake, Mistake::Panicked(_)));
+    named(busy_wait, |mistake| matches!(mistake, Mistake::BusyWaits { thread: 1 }));
+    named(left_behind, |mistake| matches!(mistake, Mistake::LeftThreadsBehind));
+    named(endless, |mistake| matches!(mistake, Mistake::TooManySteps { .. }));
+}
+
+fn busy_wait() {
+    let flag = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&flag);
+    let waiter = thread::spawn(move || {
+        while !seen.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+    });
+    flag.store(true, Ordering::SeqCst);
+    waiter.join().unwrap();
+}
+
+fn left_behind() {
+    let (sender, receiver) = mpsc::channel::<()>();
+    std::mem::forget(sender);
+    thread::spawn(move || receiver.recv());
+}
+
+fn endless() {
+    let count = AtomicUsize::new(0);
+    while count.fetch_add(1, Ordering::SeqCst) < usize::MAX {}
+}
+
+/// Asking a bounded number of times before sleeping is no busy waiting, and neither is one attempt.
+#[test]
+fn a_bounded_retry_is_no_busy_waiting() {
+    let scenario = || {
+        let pair = Arc::new((Mutex::new(false), Condvar::new()));
+        let other = Arc::clone(&pair);
+        let waiter = thread::spawn(move || {
+            for _ in 0..10 {
+                if other.0.try_lock().is_ok_and(|ready| *ready) {
+                    return;
+                }
+                thread::yield_now();
+            }
+            drop(other.1.wait_while(other.0.lock().unwrap(), |ready| !*ready).unwrap());
+        });
+        *pair.0.lock().unwrap() = true;
+        pair.1.notify_one();
+        waiter.join().unwrap();
+    };
+    let plan = Plan { seed: 1, schedules: 20_000, time: Duration::from_secs(60), exact_time: false };
+    assert!(explore(scenario, &plan).found.is_none());
 }

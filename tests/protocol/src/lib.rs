@@ -71,7 +71,7 @@ pub enum Record {
         interleavings: Option<usize>,
     },
     /// A schedule of a scenario went wrong.
-    Broken(trace::Counterexample),
+    Broken(Box<trace::Counterexample>),
     /// The check's body ran to its end.
     Finished {
         /// The assignment's challenge.

@@ -38,7 +38,7 @@ use protocol::CheckInfo;
 
 /// What a file of scenarios needs in scope.
 pub mod prelude {
-    pub use super::{Notes, pause, say, scenario, together};
+    pub use super::{Notes, Started, pause, say, scenario, together};
     pub use crate::{expect, expect_eq, panic_on_purpose};
     pub use std::process::ExitCode;
 }

@@ -48,13 +48,13 @@ fn look_for_mistakes(scenario: &Scenario, seed: u64, asked: &Exploration) -> (Re
     if let Some(schedule) = &asked.replay {
         return match repeat(body, exact_time, schedule) {
             None => (Record::Explored { schedules: 1, interleavings: None }, true),
-            Some(found) => (Record::Broken(found.counterexample()), false),
+            Some(found) => (Record::Broken(Box::new(found.counterexample())), false),
         };
     }
     let time = Duration::from_millis(asked.time_ms);
     let explored = explore(body, &Plan { seed, schedules: asked.schedules, time, exact_time });
     match explored.found {
         None => (Record::Explored { schedules: explored.schedules, interleavings: explored.interleavings }, true),
-        Some(found) => (Record::Broken(found.counterexample()), false),
+        Some(found) => (Record::Broken(Box::new(found.counterexample())), false),
     }
 }

@@ -56,7 +56,7 @@ fn lost_signal(steps: &[Step], sleeper: &Blocked) -> Option<usize> {
     if let Some((index, ..)) = signals().find(|(index, ..)| (locked..asleep).contains(index)) {
         return Some(index);
     }
-    let later = signals().filter(|(index, ..)| *index > asleep).last();
+    let later = signals().rfind(|(index, ..)| *index > asleep);
     match later {
         // It woke another one, that had no use for it and fell asleep again.
         Some((index, step, woken)) if step.thread != sleeper.task => {
@@ -67,7 +67,7 @@ fn lost_signal(steps: &[Step], sleeper: &Blocked) -> Option<usize> {
         // Before it ever looked, and never again: a signal is not kept for those who come later.
         None => {
             let first_look = !steps[..locked].iter().any(|step| is_mine(step) && step.object == steps[locked].object);
-            let earlier = signals().filter(|(index, ..)| *index < locked).last();
+            let earlier = signals().rfind(|(index, ..)| *index < locked);
             earlier.filter(|(.., woken)| first_look && woken.is_empty()).map(|(index, ..)| index)
         }
     }

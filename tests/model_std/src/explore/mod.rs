@@ -183,7 +183,7 @@ impl Hunt<'_> {
             let round = self.made / choosers.len();
             let mode = modes[round % modes.len()];
             // Some mistakes need such an event at one certain moment, and many of them hide others.
-            let often = if round / modes.len() % 2 == 0 { 1 } else { OFTEN };
+            let often = if (round / modes.len()).is_multiple_of(2) { 1 } else { OFTEN };
             let slot = self.made % choosers.len();
             let mut chooser = choosers[slot].take().expect("every run gives its chooser back");
             chooser.begin();

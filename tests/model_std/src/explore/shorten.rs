@@ -15,18 +15,22 @@ use trace::Mistake;
 /// that are very slow.
 const OTHER_RUNS: usize = 300;
 const EDITED_RUNS: usize = 600;
+const ENDLESS_RUNS: usize = 24;
 const TIME: Duration = Duration::from_secs(2);
 
 /// A run that fails like `first` and is shorter, or `first` itself.
 pub(super) fn shorten(scenario: &Scenario, first: Found, seed: u64) -> Found {
     let end = Instant::now() + TIME;
     let mut best = first;
-    for other in others(scenario, &best, seed, end) {
+    // A run without an end is as long as any other; all that can be had is fewer changes between tasks.
+    let is_endless = matches!(best.mistake, Mistake::BusyWaits { .. } | Mistake::TooManySteps { .. });
+    let others_tried = if is_endless { ENDLESS_RUNS } else { OTHER_RUNS };
+    for other in others(scenario, &best, seed, others_tried, end) {
         if other.length() < best.length() {
             best = other;
         }
     }
-    let mut left = EDITED_RUNS;
+    let mut left = if is_endless { 0 } else { EDITED_RUNS };
     while let Some(better) = improve(scenario, &best, &mut left, end) {
         best = better;
     }
@@ -34,12 +38,12 @@ pub(super) fn shorten(scenario: &Scenario, first: Found, seed: u64) -> Found {
 }
 
 /// Other runs that fail in the same way, found at random; without what happens for no reason where that is possible.
-fn others(scenario: &Scenario, first: &Found, seed: u64, end: Instant) -> Vec<Found> {
+fn others(scenario: &Scenario, first: &Found, seed: u64, runs: usize, end: Instant) -> Vec<Found> {
     let mut found = Vec::new();
     for mode in [Mode::default(), first.mode] {
         for strategy in [Strategy::Random, Strategy::Pct { depth: 3, fair: false }] {
             let mut chooser = strategy.chooser(seed);
-            for _ in 0..OTHER_RUNS / 4 {
+            for _ in 0..runs / 4 {
                 if Instant::now() > end {
                     return found;
                 }

@@ -95,10 +95,10 @@ fn name_objects(run: &Counterexample, lines: &Lines<'_>) -> Vec<ObjectName> {
 
 /// As the code calls it where it is used, or where it is made, or else its type.
 fn base_name(run: &Counterexample, number: usize, object: &ObjectInfo, lines: &Lines<'_>) -> String {
-    let uses = run.steps.iter().filter(|step| step.object == Some(number)).filter_map(used_at);
-    let used = uses.filter_map(|at| receiver(&lines.before(at)?)).next();
+    let mut uses = run.steps.iter().filter(|step| step.object == Some(number)).filter_map(used_at);
+    let receiver = uses.find_map(|at| receiver(&lines.before(at)?));
     let made = || lines.before(&object.made).and_then(|before| binding(&before));
-    used.or_else(made).unwrap_or_else(|| object.kind.clone())
+    receiver.or_else(made).unwrap_or_else(|| object.kind.clone())
 }
 
 fn used_at(step: &Step) -> Option<&Location> {

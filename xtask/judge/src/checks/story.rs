@@ -83,7 +83,7 @@ impl Story {
                 (Record::Explored { schedules, interleavings }, Last::Nothing) => {
                     story.explored = Some((schedules, interleavings));
                 }
-                (Record::Broken(run), Last::Nothing) => story.last = Last::Broken(Box::new(run)),
+                (Record::Broken(run), Last::Nothing) => story.last = Last::Broken(run),
                 (Record::Failed(_) | Record::Finished { .. } | Record::Explored { .. } | Record::Broken(_), _) => {
                     return None;
                 }

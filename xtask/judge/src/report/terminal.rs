@@ -162,7 +162,11 @@ fn judged(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], screen: Sc
         let group: Vec<usize> = (0..checks.len()).filter(is_same).collect();
         if group[0] == index {
             failed(page, checks, &explanations, &group, marks);
-            if let Outcome::Broken { run } = &checks[index].outcome {
+            let run = group.iter().find_map(|index| match &checks[*index].outcome {
+                Outcome::Broken { run } => Some(run),
+                _ => None,
+            });
+            if let Some(run) = run {
                 broken(page, verdict, run, screen, is_first_timeline);
                 is_first_timeline = false;
             }
@@ -188,7 +192,8 @@ fn failed(
         }
     }
     if !alone {
-        page.line(&format!("      {STRONG}All {} of these, for the same reason:{STRONG:#}", group.len()));
+        let all = if group.len() == 2 { "Both".to_owned() } else { format!("All {}", group.len()) };
+        page.line(&format!("      {STRONG}{all} of these, for the same reason:{STRONG:#}"));
     }
     for line in explanations[group[0]].iter().flat_map(|one| &one.lines) {
         page.wrapped("      ", line);

@@ -2,7 +2,7 @@
 //! the learner is left out.
 
 use super::words;
-use crate::checks::{BrokenRun, RunStep};
+use crate::checks::{BrokenRun, RunStep, StuckThread};
 use protocol::Location;
 use protocol::trace::{Action, Mistake, Reason, Wait};
 
@@ -40,12 +40,27 @@ pub(super) fn rows(run: &BrokenRun) -> Vec<Row> {
                 text,
                 location: step.location.clone(),
                 source: step.source.clone(),
-                is_decisive: is_decisive(&step.action),
+                is_decisive: is_decisive(run, last),
             });
         }
         index += length;
     }
+    rows.extend(last_waits(run));
     rows
+}
+
+/// Those who came to a lock when it was free, and were too late: they never did anything after that.
+fn last_waits(run: &BrokenRun) -> impl Iterator<Item = Row> {
+    let is_new = |stuck: &&StuckThread| {
+        let last = run.steps.iter().rev().find(|step| step.thread == stuck.thread);
+        stuck.wait == Wait::Lock && !last.is_some_and(|step| matches!(step.action, Action::Waits { .. }))
+    };
+    run.stuck.iter().filter(is_new).map(|stuck| {
+        let (location, source) = (stuck.location.clone(), stuck.source.clone());
+        let waits = Action::Waits { wait: stuck.wait, at_most_ms: None };
+        let text = words::action(run, &waits, &super::why::object_name(run, stuck.object));
+        Row { step: run.steps.len() - 1, thread: stuck.thread, text, location, source, is_decisive: false }
+    })
 }
 
 /// The step at which the run went wrong, when that is before its end: what comes later explains nothing.
@@ -83,7 +98,7 @@ fn read(run: &BrokenRun, index: usize) -> (Option<String>, usize) {
         (Action::Panics { .. }, ..)
             if matches!(run.mistake, Mistake::WrongResult(_)) && failure(run) == Some(index) =>
         {
-            (Some("and that is what the check found".to_owned()), 1)
+            (Some("here the check fails".to_owned()), 1)
         }
         (action, ..) => (Some(words::action(run, action, &object(run, step))), 1),
     }
@@ -104,8 +119,8 @@ fn is_noise(step: &RunStep) -> bool {
     }
 }
 
-fn is_decisive(action: &Action) -> bool {
-    matches!(action, Action::Panics { .. }) || matches!(action, Action::Notifies { woken, .. } if woken.is_empty())
+fn is_decisive(run: &BrokenRun, step: usize) -> bool {
+    matches!(run.steps[step].action, Action::Panics { .. }) || run.mistake == (Mistake::LostWakeUp { step })
 }
 
 /// The object's name, as code.
@@ -157,7 +172,7 @@ mod tests {
         let steps = vec![(1, 1, Action::CallsWait), (0, 1, notify), (1, 0, Action::Unlocks), (1, 1, sleep())];
         let texts: Vec<String> = rows(&run(steps)).into_iter().map(|row| row.text).collect();
         let expected =
-            ["is about to sleep in `bell`", "signals `bell`: NOBODY hears it", "sleeps in `bell`, unlocks `lock`"];
+            ["is about to sleep in `bell`", "signals `bell`: nobody hears it", "sleeps in `bell`, unlocks `lock`"];
         assert_eq!(texts, expected);
     }
 

@@ -2,10 +2,17 @@
 
 use super::words;
 use crate::checks::{BrokenRun, StuckThread};
-use protocol::trace::{Action, Wait};
+use protocol::trace::{Action, Mistake, Wait};
 
 /// One sentence for each stuck thread.
 pub(super) fn reasons(run: &BrokenRun) -> Vec<String> {
+    match run.mistake {
+        Mistake::Deadlocked | Mistake::LostWakeUp { .. } | Mistake::LeftThreadsBehind => {}
+        // What went wrong came before, and is why somebody is stuck.
+        Mistake::WrongResult(_) | Mistake::Panicked(_) | Mistake::BusyWaits { .. } | Mistake::TooManySteps { .. } => {
+            return Vec::new();
+        }
+    }
     run.stuck.iter().map(|stuck| reason(run, stuck)).collect()
 }
 

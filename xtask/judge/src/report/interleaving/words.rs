@@ -67,7 +67,7 @@ pub(super) fn action(run: &BrokenRun, action: &Action, object: &str) -> String {
         Action::FindsLocked => format!("tries to lock {object}: it is taken"),
         Action::Unlocks => format!("unlocks {object}"),
         Action::CallsWait => format!("is about to sleep in {object}"),
-        Action::Notifies { woken, .. } if woken.is_empty() => format!("signals {object}: NOBODY hears it"),
+        Action::Notifies { woken, .. } if woken.is_empty() => format!("signals {object}: nobody hears it"),
         Action::Notifies { woken, .. } => {
             let woken: Vec<&str> = woken.iter().map(|thread| name(run, *thread)).collect();
             format!("signals {object}: wakes {}", list(&woken))
