@@ -105,18 +105,18 @@ fn every_outcome() -> Vec<Outcome> {
     ]
 }
 
-fn at(line: u32) -> Option<Location> {
-    Some(Location { file: "exercises/03_ticket_office/src/lib.rs".into(), line, column: 9 })
+fn at(line: u32) -> Location {
+    Location { file: "exercises/03_ticket_office/src/lib.rs".into(), line, column: 9 }
 }
 
 /// Two clients and a semaphore that signals without the lock.
 fn broken(mistake: Mistake) -> Outcome {
-    let object = |name: &str, kind: &str| ObjectName { name: name.into(), kind: kind.into(), made: at(3) };
+    let object = |name: &str, kind: &str| ObjectName { name: name.into(), kind: kind.into(), made: Some(at(3)) };
     let step = |thread, object, action, line| RunStep {
         thread,
         object,
         action,
-        location: at(line),
+        location: Some(at(line)),
         source: Some("let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);".into()),
         at_ms: 0,
     };
@@ -138,7 +138,7 @@ fn broken(mistake: Mistake) -> Outcome {
         left_out: matches!(mistake, Mistake::BusyWaits { .. }).then_some(LeftOut { count: 9970, before: 7 }),
         stuck: vec![
             StuckThread { thread: 0, wait: Wait::End(1), object: None, location: None, source: None },
-            StuckThread { thread: 1, wait: Wait::Signal, object: Some(1), location: at(40), source: None },
+            StuckThread { thread: 1, wait: Wait::Signal, object: Some(1), location: Some(at(40)), source: None },
         ],
         mistake,
         switches: 3,

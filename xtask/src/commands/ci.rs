@@ -17,9 +17,11 @@ use std::time::Duration;
 /// No step takes longer, on the slowest machine.
 const STEP_DEADLINE: Duration = Duration::from_secs(60 * 60);
 
-const STEPS: [(&str, &[&str]); 2] = [
+const STEPS: [(&str, &[&str]); 4] = [
     ("clippy", &["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]),
     ("tests", &["test", "--locked"]),
+    ("published crates under the model", &["test", "--locked", "--package", "published_crates"]),
+    ("async scenarios", &["test", "--locked", "--package", "model_tokio"]),
 ];
 
 pub(crate) fn run(desk: &Desk) -> anyhow::Result<Exit> {
