@@ -273,7 +273,7 @@ fn a_wait_times_out_exactly_or_is_woken_before() {
         assert_eq!(receiver.recv_timeout(Duration::from_millis(5)), Err(RecvTimeoutError::Timeout));
         assert_eq!(start.elapsed().as_millis(), 35);
         while start.elapsed().as_millis() < 40 {
-            thread::park_timeout(Duration::from_millis(40) - start.elapsed());
+            thread::park_timeout(Duration::from_millis(40).saturating_sub(start.elapsed()));
         }
         assert_eq!(start.elapsed().as_millis(), 40);
     });

@@ -7,5 +7,5 @@ mod files;
 mod submissions;
 mod verify;
 
-pub use submissions::{Alternative, Awaited, Submissions, Wrong, load};
+pub use submissions::{Alternative, Submissions, Wrong, load};
 pub use verify::{Effort, Finding, Kind, Report, Row, verify};

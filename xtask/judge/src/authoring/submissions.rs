@@ -36,28 +36,13 @@ pub struct Wrong {
     pub file: String,
     /// The mistake, as a person makes it.
     pub mistake: String,
-    /// The name of the check that must fail.
-    pub fails: Option<String>,
-    /// The stage that will find it, where no check can yet.
-    pub waits_for: Option<Awaited>,
-}
-
-/// A stage that does not exist yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Awaited {
-    /// The model checker: the mistake shows in rare interleavings only.
-    Interleavings,
+    /// The name of the check or scenario that must fail.
+    pub fails: String,
 }
 
 /// Reads the list of an exercise.
 pub fn load(layout: &Layout, exercise: &Exercise) -> Result<Submissions, KitError> {
     let path = layout.solutions(&exercise.folder).join("submissions.toml");
     let text = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
-    let broken = |message: String| KitError::BrokenExercise { path: path.clone(), message };
-    let list: Submissions = toml::from_str(&text).map_err(|error| broken(error.to_string()))?;
-    match list.wrong.iter().find(|wrong| wrong.fails.is_some() == wrong.waits_for.is_some()) {
-        Some(wrong) => Err(broken(format!("{} must have either `fails` or `waits_for`", wrong.file))),
-        None => Ok(list),
-    }
+    toml::from_str(&text).map_err(|error| KitError::BrokenExercise { path: path.clone(), message: error.to_string() })
 }

@@ -1,7 +1,7 @@
 //! Judges every submission of the authors, and says where the checks are wrong about one.
 
 use super::files;
-use super::submissions::{self, Awaited};
+use super::submissions;
 use crate::KitError;
 use crate::build::Rejection;
 use crate::catalog::Exercise;
@@ -61,8 +61,6 @@ pub enum Kind {
 pub enum Finding {
     /// As it must be.
     AsItMustBe,
-    /// Its bug needs a stage that does not exist yet.
-    Waits(Awaited),
     /// It must fail and passes.
     WronglyPasses,
     /// It must pass and does not; the checks that failed, or why it never ran.
@@ -88,7 +86,7 @@ pub enum Finding {
 impl Finding {
     /// Whether the exercise is in order as far as this submission goes.
     pub fn is_fine(&self) -> bool {
-        matches!(self, Self::AsItMustBe | Self::Waits(_))
+        matches!(self, Self::AsItMustBe)
     }
 }
 
@@ -104,7 +102,6 @@ struct Candidate {
     name: String,
     path: PathBuf,
     fails: Option<String>,
-    waits_for: Option<Awaited>,
 }
 
 /// How much is done to find a check that is wrong about a submission.
@@ -158,7 +155,7 @@ pub fn verify(
 
 fn candidates(judge: &Judge, exercise: &Exercise, listed: &submissions::Submissions) -> Vec<Candidate> {
     let folder = judge.layout.solutions(&exercise.folder);
-    let plain = |kind, name: &str, path| Candidate { kind, name: name.to_owned(), path, fails: None, waits_for: None };
+    let plain = |kind, name: &str, path| Candidate { kind, name: name.to_owned(), path, fails: None };
     let mut candidates = vec![
         plain(Kind::Reference, "lib.rs (reference)", folder.join("lib.rs")),
         plain(Kind::Stub, "the stub", submission::stub_file(&judge.layout, exercise)),
@@ -167,20 +164,18 @@ fn candidates(judge: &Judge, exercise: &Exercise, listed: &submissions::Submissi
     let alternatives = listed.alternative.iter().filter_map(|entry| Some((entry, exists(&entry.file)?)));
     candidates.extend(alternatives.map(|(entry, path)| plain(Kind::Alternative, &entry.file, path)));
     let wrong = listed.wrong.iter().filter_map(|entry| Some((entry, exists(&entry.file)?)));
-    candidates.extend(wrong.map(|(entry, path)| Candidate {
-        fails: entry.fails.clone(),
-        waits_for: entry.waits_for,
-        ..plain(Kind::Wrong, &entry.file, path)
-    }));
+    candidates.extend(
+        wrong.map(|(entry, path)| Candidate {
+            fails: Some(entry.fails.clone()),
+            ..plain(Kind::Wrong, &entry.file, path)
+        }),
+    );
     candidates
 }
 
 fn compare(candidate: &Candidate, verdict: &Verdict) -> Finding {
     if let Some(warning) = verdict.warnings.first() {
         return Finding::Warns(warning.message.clone());
-    }
-    if let (Some(awaited), false) = (candidate.waits_for, verdict.checks().is_empty()) {
-        return Finding::Waits(awaited);
     }
     match candidate.kind {
         Kind::Reference | Kind::Alternative if verdict.passed() => Finding::AsItMustBe,

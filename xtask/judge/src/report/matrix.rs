@@ -1,6 +1,6 @@
 //! What `verify` found, as a matrix: a row for each submission, a column for each check.
 
-use crate::authoring::{Awaited, Finding, Kind, Report, Row};
+use crate::authoring::{Finding, Kind, Report, Row};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
@@ -46,7 +46,6 @@ fn finding(row: &Row) -> String {
             };
             format!("{GOOD}{word}{GOOD:#}")
         }
-        Finding::Waits(Awaited::Interleavings) => "waits for the interleavings stage".to_owned(),
         Finding::WronglyPasses => format!("{BAD}PASSES, and must fail{BAD:#}"),
         Finding::WronglyFails(why) => format!("{BAD}FAILS{BAD:#}: {}", why.join("; ")),
         Finding::FailsElsewhere { expected } => format!("{BAD}should fail \"{expected}\"{BAD:#}"),
