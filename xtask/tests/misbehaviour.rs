@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{FIXTURES, check_file, outcomes};
+use common::{FIXTURES, check_file, outcomes, outcomes_of};
 use serde_json::Value;
 use std::fs;
 
@@ -12,38 +12,57 @@ use std::fs;
 #[cfg(target_os = "linux")]
 const STRAY: &str = "1000.25";
 
-/// Judges the office with this misbehaviour; the outcomes of its checks.
-fn misbehave(name: &str) -> Vec<Value> {
+/// Judges the office with this misbehaviour; the report.
+fn judge(name: &str) -> Value {
     let read = |file: &str| fs::read_to_string(format!("{FIXTURES}/{file}")).unwrap();
     let text = read("office.rs") + &read(&format!("misbehaviour/{name}.rs"));
     let (code, report) = check_file("3", &text);
     assert_eq!(code, 1, "{name} must not pass");
     assert_eq!(report["standing"], "not_passed");
-    outcomes(&report)
+    report
+}
+
+/// The outcomes of its checks.
+fn misbehave(name: &str) -> Vec<Value> {
+    outcomes(&judge(name))
 }
 
 /// Every check ends in this way.
 fn every_check_is(name: &str, kind: &str) -> Vec<Value> {
     let outcomes = misbehave(name);
+    all_are(name, &outcomes, kind);
+    outcomes
+}
+
+fn all_are(name: &str, outcomes: &[Value], kind: &str) {
     assert!(outcomes.len() > 5, "the checks ran");
-    for outcome in &outcomes {
+    for outcome in outcomes {
         assert_eq!(outcome["kind"], kind, "{name}: {outcome}");
     }
-    outcomes
+}
+
+/// Every check of the behaviour ends in a time-out, with its threads as given; every scenario finds the mistake.
+fn every_check_times_out(name: &str, activity: &str, mistake: &str) {
+    let report = judge(name);
+    let (behaviour, scenarios) = (outcomes_of(&report, "behaviour"), outcomes_of(&report, "interleavings"));
+    all_are(name, &behaviour, "timed_out");
+    for outcome in behaviour {
+        assert_eq!(outcome["activity"], if cfg!(target_os = "linux") { activity } else { "unknown" });
+    }
+    all_are(name, &scenarios, "broken");
+    for outcome in scenarios {
+        assert_eq!(outcome["mistake"]["kind"], mistake);
+    }
 }
 
 #[test]
 fn a_deadlock_is_a_time_out_of_sleeping_threads() {
-    for outcome in every_check_is("deadlocks", "timed_out") {
-        assert_eq!(outcome["activity"], if cfg!(target_os = "linux") { "asleep" } else { "unknown" });
-    }
+    every_check_times_out("deadlocks", "asleep", "deadlocked");
 }
 
 #[test]
 fn a_loop_without_end_is_a_time_out_of_a_busy_thread() {
-    for outcome in every_check_is("spins", "timed_out") {
-        assert_eq!(outcome["activity"], if cfg!(target_os = "linux") { "busy" } else { "unknown" });
-    }
+    every_check_times_out("spins", "busy", "busy_waits");
 }
 
 #[test]
@@ -83,7 +102,10 @@ fn a_stack_overflow_is_named_on_any_thread() {
 
 #[test]
 fn printing_without_end_is_stopped() {
-    every_check_is("prints_without_end", "printed_without_end");
+    let report = judge("prints_without_end");
+    all_are("prints_without_end", &outcomes_of(&report, "behaviour"), "printed_without_end");
+    // What a scenario prints is not kept: thousands of its runs may print much together.
+    all_are("prints_without_end", &outcomes_of(&report, "interleavings"), "timed_out");
 }
 
 #[test]

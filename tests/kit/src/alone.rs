@@ -30,6 +30,10 @@ fn words_of(record: &Record) -> String {
         },
         Record::Panicked(panic) => format!("panicked: {}", panic.message),
         Record::Step { text } => text.clone(),
-        Record::Explored { .. } | Record::Broken(_) | Record::Finished { .. } => String::new(),
+        Record::Explored { .. }
+        | Record::Stalled { .. }
+        | Record::NoSuchSchedule
+        | Record::Broken(_)
+        | Record::Finished { .. } => String::new(),
     }
 }

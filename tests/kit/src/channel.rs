@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// The longest assignment that is read, in bytes.
-const ASSIGNMENT_LIMIT: usize = 16 * 1024;
+const ASSIGNMENT_LIMIT: usize = 1024 * 1024;
 
 /// The way back to the judge.
 pub(crate) struct Channel {

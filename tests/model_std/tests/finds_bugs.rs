@@ -9,7 +9,7 @@ extern crate model_std as std;
 
 mod planted;
 
-use model_std::explore::{Plan, Strategy, explore, repeat, replay, search};
+use model_std::explore::{Plan, Repeated, Strategy, explore, repeat, replay, search};
 use model_std::kernel::{Ending, Settings, Wait};
 use planted::queue;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -162,7 +162,10 @@ fn named(scenario: fn(), expected: fn(&Mistake) -> bool) {
         let found = explore(scenario, &plan).found.unwrap_or_else(|| panic!("not found with seed {seed}"));
         let run = found.counterexample();
         assert!(expected(&run.mistake), "seed {seed}: {:?}", run.mistake);
-        let again = repeat(scenario, false, &run.schedule).expect("the schedule repeats the mistake").counterexample();
+        let Repeated::Fails(again) = repeat(scenario, false, &run.schedule) else {
+            panic!("seed {seed}: not repeated")
+        };
+        let again = again.counterexample();
         assert_eq!((again.mistake, again.steps), (run.mistake, run.steps));
     }
 }

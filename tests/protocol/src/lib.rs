@@ -70,6 +70,13 @@ pub enum Record {
         /// How many there are that differ, when all of them were tried.
         interleavings: Option<usize>,
     },
+    /// A thread of a scenario computes without coming to an end, or to anything that others could see.
+    Stalled {
+        /// For how much processor time.
+        cpu_ms: u64,
+    },
+    /// A schedule was to be run again that makes choices which the scenario does not have.
+    NoSuchSchedule,
     /// A schedule of a scenario went wrong.
     Broken(Box<trace::Counterexample>),
     /// The check's body ran to its end.

@@ -77,6 +77,7 @@ fn reason(run: &Finished) -> Option<String> {
         // As for cargo's own tests, threads that are left behind end with the process.
         Ending::Completed | Ending::LeftBehind(_) | Ending::GivenUp => None,
         Ending::Panicked(_) => Some(run.panics.last().map_or_else(String::new, |noted| noted.panic.to_string())),
+        Ending::Refused(refused) => Some(format!("the {} made at {} keeps its state", refused.kind, refused.made)),
         Ending::Deadlocked(blocked) => Some(format!("a deadlock: {}", list(blocked))),
         Ending::TooManySteps => Some("too many steps".to_owned()),
     }

@@ -53,6 +53,10 @@ pub enum Mistake {
     LostWakeUp {
         /// The index of the step that signalled.
         step: usize,
+        /// The thread that it should have woken.
+        thread: usize,
+        /// Whether it woke another one that had no use for it; else it came too early.
+        woke_another: bool,
     },
     /// The scenario saw something that must not be.
     WrongResult(Failure),
@@ -65,6 +69,13 @@ pub enum Mistake {
     },
     /// The scenario is over, but threads that it led to can never end.
     LeftThreadsBehind,
+    /// A `static` keeps its value from one run to the next, and cannot begin anew.
+    KeepsState {
+        /// Its type, as std calls it.
+        object: String,
+        /// Where it was made.
+        made: Location,
+    },
     /// It goes on without an end.
     TooManySteps {
         /// After how many it was stopped.

@@ -152,7 +152,7 @@ fn broken(mistake: Mistake) -> Outcome {
 fn every_mistake() -> Vec<Mistake> {
     vec![
         Mistake::Deadlocked,
-        Mistake::LostWakeUp { step: 4 },
+        Mistake::LostWakeUp { step: 4, thread: 1, woke_another: false },
         Mistake::WrongResult(Failure {
             message: "the sum of both".into(),
             expected: Some("2".into()),
@@ -161,6 +161,7 @@ fn every_mistake() -> Vec<Mistake> {
         Mistake::Panicked(boom(31)),
         Mistake::BusyWaits { thread: 2 },
         Mistake::LeftThreadsBehind,
+        Mistake::KeepsState { object: "Mutex".into(), made: at(12) },
         Mistake::TooManySteps { limit: 10_000 },
     ]
 }
@@ -233,7 +234,7 @@ fn every_mistake_in_an_interleaving_has_words_for_a_learner() {
 
 #[test]
 fn a_timeline_uses_the_width_of_the_screen_and_no_more() {
-    let verdict = judged(vec![broken(Mistake::LostWakeUp { step: 4 })], false);
+    let verdict = judged(vec![broken(Mistake::LostWakeUp { step: 4, thread: 1, woke_another: false })], false);
     let wide = on(&verdict, Screen { marks: Marks::UNICODE, width: 130 });
     let ascii = on(&verdict, Screen { marks: Marks::ASCII, width: 80 });
     assert!(ascii.is_ascii(), "{ascii}");

@@ -34,8 +34,18 @@ pub fn check_file(exercise: &str, text: &str) -> (i32, Value) {
 
 /// The outcome of each check of a report on one submission.
 pub fn outcomes(report: &Value) -> Vec<Value> {
+    checks(report).iter().map(|check| check["outcome"].clone()).collect()
+}
+
+/// The same, of the checks of one stage.
+pub fn outcomes_of(report: &Value, stage: &str) -> Vec<Value> {
+    let of_stage = checks(report).iter().filter(|check| check["stage"] == stage);
+    of_stage.map(|check| check["outcome"].clone()).collect()
+}
+
+fn checks(report: &Value) -> &[Value] {
     let checks = report["verdicts"][0]["result"]["checks"].as_array();
-    checks.unwrap_or_else(|| panic!("it never ran: {report:#}")).iter().map(|check| check["outcome"].clone()).collect()
+    checks.unwrap_or_else(|| panic!("it never ran: {report:#}"))
 }
 
 /// The command lines of the processes that have this word in theirs.

@@ -30,7 +30,7 @@ mod crew;
 mod run;
 
 pub use crew::{Crew, Started, together};
-pub use model_std::kernel::{pause, say};
+pub use model_std::kernel::{pause, say, started};
 pub use model_std::notes::Notes;
 pub use run::run;
 
@@ -38,7 +38,7 @@ use protocol::CheckInfo;
 
 /// What a file of scenarios needs in scope.
 pub mod prelude {
-    pub use super::{Notes, Started, pause, say, scenario, together};
+    pub use super::{Notes, Started, pause, say, scenario, started, together};
     pub use crate::{expect, expect_eq, panic_on_purpose};
     pub use std::process::ExitCode;
 }

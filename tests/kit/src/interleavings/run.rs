@@ -3,9 +3,13 @@
 use super::Scenario;
 use crate::channel::Channel;
 use crate::{check, platform};
-use model_std::explore::{Plan, explore, repeat};
-use protocol::{Assignment, Exploration, Record};
-use std::process::ExitCode;
+use cpu_time::ProcessTime;
+use model_std::explore::{Plan, Repeated, explore, repeat};
+use model_std::kernel;
+use protocol::{Assignment, Exploration, Location, Panic, Record};
+use std::process::{ExitCode, exit};
+use std::sync::OnceLock;
+use std::thread;
 use std::time::Duration;
 
 /// The whole `main` of a file of scenarios: lists them, or explores the one that the judge assigns.
@@ -34,7 +38,16 @@ fn explore_assigned(scenarios: &[Scenario]) -> ExitCode {
     let Some(scenario) = scenarios.iter().find(|known| known.info.name == check) else {
         return ExitCode::from(2);
     };
+    CHANNEL.get_or_init(|| channel);
+    watch_for_stalls();
+    kernel::before_abort(|panic| {
+        let channel = CHANNEL.get().expect("it was set above");
+        // Without a place, it would be the last word.
+        let location = panic.location.clone().or_else(|| Some(Location { file: String::new(), line: 0, column: 0 }));
+        channel.send(&Record::Panicked(Panic { location, ..panic.clone() }));
+    });
     let (record, passed) = look_for_mistakes(scenario, seed, &exploration);
+    let channel = CHANNEL.get().expect("it was set above");
     channel.send(&record);
     if passed {
         channel.send(&Record::Finished { answer: challenge });
@@ -42,13 +55,38 @@ fn explore_assigned(scenarios: &[Scenario]) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+static CHANNEL: OnceLock<Channel> = OnceLock::new();
+
+/// A step of the model takes microseconds. One that takes this much processor time is a loop without an end.
+const STALLED: Duration = Duration::from_secs(1);
+
+/// Ends the process when a task computes without an end: the model gets control back at the next moment only.
+fn watch_for_stalls() {
+    let watch = || {
+        let (mut steps, mut since) = (kernel::steps(), ProcessTime::now());
+        loop {
+            thread::sleep(STALLED / 20);
+            let now = kernel::steps();
+            if now != steps {
+                (steps, since) = (now, ProcessTime::now());
+            } else if since.elapsed() >= STALLED {
+                let cpu_ms = u64::try_from(STALLED.as_millis()).unwrap_or(u64::MAX);
+                CHANNEL.get().expect("it is set before").send(&Record::Stalled { cpu_ms });
+                exit(1);
+            }
+        }
+    };
+    thread::Builder::new().name("stall watch".to_owned()).spawn(watch).expect("a process can start a third thread");
+}
+
 /// What was found, and whether that is nothing.
 fn look_for_mistakes(scenario: &Scenario, seed: u64, asked: &Exploration) -> (Record, bool) {
     let Scenario { body, exact_time, .. } = *scenario;
     if let Some(schedule) = &asked.replay {
         return match repeat(body, exact_time, schedule) {
-            None => (Record::Explored { schedules: 1, interleavings: None }, true),
-            Some(found) => (Record::Broken(Box::new(found.counterexample())), false),
+            Repeated::Passes => (Record::Explored { schedules: 1, interleavings: None }, true),
+            Repeated::Fails(found) => (Record::Broken(Box::new(found.counterexample())), false),
+            Repeated::DoesNotFit => (Record::NoSuchSchedule, false),
         };
     }
     let time = Duration::from_millis(asked.time_ms);

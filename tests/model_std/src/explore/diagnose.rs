@@ -1,6 +1,6 @@
 //! What went wrong in a run, from its record: a name for it.
 
-use crate::kernel::{Action, Blocked, Ending, Finished, Noted, TaskId, Wait, message_of};
+use crate::kernel::{Action, Blocked, Ending, Finished, Noted, Refused, TaskId, Wait, message_of, to_place};
 use std::any::Any;
 use trace::{Failure, Panic};
 use trace::{Mistake, Step};
@@ -10,6 +10,9 @@ pub(super) fn mistake(finished: &Finished) -> Option<Mistake> {
     let steps = &finished.record.steps;
     match &finished.ending {
         Ending::Completed | Ending::GivenUp => None,
+        Ending::Refused(Refused { kind, made }) => {
+            Some(Mistake::KeepsState { object: (*kind).to_owned(), made: to_place(made) })
+        }
         Ending::Panicked(payload) => Some(panicked(&**payload, &finished.panics)),
         Ending::Deadlocked(stuck) => Some(stopped(finished, stuck).unwrap_or(Mistake::Deadlocked)),
         Ending::LeftBehind(stuck) => Some(stopped(finished, stuck).unwrap_or(Mistake::LeftThreadsBehind)),
@@ -36,12 +39,13 @@ fn stopped(finished: &Finished, stuck: &[Blocked]) -> Option<Mistake> {
 
 fn lost_wake_up(steps: &[Step], stuck: &[Blocked]) -> Option<Mistake> {
     let sleepers = stuck.iter().filter(|blocked| blocked.wait == Wait::Signal);
-    let step = sleepers.filter_map(|sleeper| lost_signal(steps, sleeper)).min()?;
-    Some(Mistake::LostWakeUp { step })
+    let lost = sleepers.filter_map(|sleeper| Some((lost_signal(steps, sleeper)?, sleeper.task)));
+    let ((step, woke_another), thread) = lost.min()?;
+    Some(Mistake::LostWakeUp { step, thread, woke_another })
 }
 
-/// The step whose signal should have woken this sleeper.
-fn lost_signal(steps: &[Step], sleeper: &Blocked) -> Option<usize> {
+/// The step whose signal should have woken this sleeper, and whether it went to another one instead.
+fn lost_signal(steps: &[Step], sleeper: &Blocked) -> Option<(usize, bool)> {
     let is_mine = |step: &Step| step.thread == sleeper.task;
     let asleep = steps.iter().rposition(|step| is_mine(step) && is_wait_for_signal(&step.action))?;
     let locked = last_lock(steps, asleep, sleeper.task)?;
@@ -54,21 +58,21 @@ fn lost_signal(steps: &[Step], sleeper: &Blocked) -> Option<usize> {
     };
     // Between the look at the state and the sleep: only one who changes the state without the lock gets in there.
     if let Some((index, ..)) = signals().find(|(index, ..)| (locked..asleep).contains(index)) {
-        return Some(index);
+        return Some((index, false));
     }
     let later = signals().rfind(|(index, ..)| *index > asleep);
     match later {
         // It woke another one, that had no use for it and fell asleep again.
         Some((index, step, woken)) if step.thread != sleeper.task => {
             let [woken] = woken.as_slice() else { return None };
-            sleeps_again(steps, index, *woken).then_some(index)
+            sleeps_again(steps, index, *woken).then_some((index, true))
         }
         Some(_) => None,
         // Before it ever looked, and never again: a signal is not kept for those who come later.
         None => {
             let first_look = !steps[..locked].iter().any(|step| is_mine(step) && step.object == steps[locked].object);
             let earlier = signals().rfind(|(index, ..)| *index < locked);
-            earlier.filter(|(.., woken)| first_look && woken.is_empty()).map(|(index, ..)| index)
+            earlier.filter(|(.., woken)| first_look && woken.is_empty()).map(|(index, ..)| (index, false))
         }
     }
 }

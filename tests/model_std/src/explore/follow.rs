@@ -1,22 +1,37 @@
 //! Runs that are made again: exactly as a schedule says, or as closely as an edited order of tasks allows.
 
 use crate::kernel::{Access, Chooser, Moment, Schedule, TaskId};
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 /// Exactly the same choices. Once they are used up, whoever runs goes on.
 pub(super) struct Replay {
     choices: std::vec::IntoIter<u32>,
+    /// Whether a choice was asked for that was not there, or some were left at the end.
+    misfits: Rc<Cell<bool>>,
 }
 
 impl Replay {
     pub(super) fn new(schedule: &Schedule) -> Self {
-        Self { choices: schedule.0.clone().into_iter() }
+        Self { choices: schedule.0.clone().into_iter(), misfits: Rc::default() }
+    }
+
+    /// The same, and what will tell whether the schedule belonged to the run.
+    pub(super) fn checked(schedule: &Schedule) -> (Self, Rc<Cell<bool>>) {
+        let replay = Self::new(schedule);
+        let misfits = Rc::clone(&replay.misfits);
+        (replay, misfits)
     }
 
     /// The next choice; the first possibility when it does not fit.
     fn next(&mut self, bound: usize) -> usize {
         let choice = self.choices.next().unwrap_or(0) as usize;
-        if choice < bound { choice } else { 0 }
+        if choice < bound {
+            return choice;
+        }
+        self.misfits.set(true);
+        0
     }
 }
 
@@ -29,7 +44,11 @@ impl Chooser for Replay {
         Some(if moment.runnable.len() > 1 { self.next(moment.runnable.len()) } else { 0 })
     }
 
-    fn end(&mut self, _footprint: &[Access]) {}
+    fn end(&mut self, _footprint: &[Access]) {
+        if self.choices.any(|choice| choice != 0) {
+            self.misfits.set(true);
+        }
+    }
 
     fn number(&mut self, bound: usize) -> usize {
         self.next(bound)
@@ -93,11 +112,11 @@ impl Chooser for Follow {
 pub(super) struct Observe {
     replay: Replay,
     current: TaskId,
-    draws: std::rc::Rc<std::cell::RefCell<Draws>>,
+    draws: Rc<RefCell<Draws>>,
 }
 
 impl Observe {
-    pub(super) fn new(schedule: &Schedule, draws: std::rc::Rc<std::cell::RefCell<Draws>>) -> Self {
+    pub(super) fn new(schedule: &Schedule, draws: Rc<RefCell<Draws>>) -> Self {
         Self { replay: Replay::new(schedule), current: 0, draws }
     }
 

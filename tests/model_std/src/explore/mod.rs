@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use trace::{Counterexample, LeftOut, Mistake, Stuck, ThreadInfo};
 
 /// Of a run that does not end, this many steps are kept of its beginning and of its end.
-const KEPT_BEGINNING: usize = 24;
+const KEPT_BEGINNING: usize = 16;
 const KEPT_END: usize = 6;
 
 /// In every other run, what happens for no reason happens so many times as often.
@@ -131,14 +131,30 @@ fn again(scenario: &Scenario, mode: Mode, schedule: &Schedule, after: usize) -> 
     Found { run, mode, mistake, after }
 }
 
-/// Makes the run of a schedule again; `None` when it does not fail.
-pub fn repeat(scenario: impl Fn() + 'static, exact_time: bool, schedule: &trace::Schedule) -> Option<Found> {
+/// What became of a run that was made again.
+#[derive(Debug)]
+pub enum Repeated {
+    /// It fails.
+    Fails(Box<Found>),
+    /// It does not.
+    Passes,
+    /// The schedule makes choices that this scenario does not have.
+    DoesNotFit,
+}
+
+/// Makes the run of a schedule again.
+pub fn repeat(scenario: impl Fn() + 'static, exact_time: bool, schedule: &trace::Schedule) -> Repeated {
     let mode = Mode { spurious: schedule.spurious, early_timers: schedule.early_timers };
     let schedule = Schedule(schedule.choices.clone());
     let scenario = Scenario { body: Rc::new(scenario), exact_time };
     let settings = Settings { record: true, ..scenario.settings(mode) };
-    let (run, _) = run(scenario.body(), Box::new(follow::Replay::new(&schedule)), settings);
-    diagnose::mistake(&run).map(|mistake| Found { run, mode, mistake, after: 1 })
+    let (replay, misfits) = follow::Replay::checked(&schedule);
+    let (run, _) = run(scenario.body(), Box::new(replay), settings);
+    match diagnose::mistake(&run) {
+        _ if misfits.get() => Repeated::DoesNotFit,
+        Some(mistake) => Repeated::Fails(Box::new(Found { run, mode, mistake, after: 1 })),
+        None => Repeated::Passes,
+    }
 }
 
 /// A search under way.
@@ -213,7 +229,11 @@ impl Hunt<'_> {
                     found.runs += 1;
                 }
                 Ending::GivenUp => given_up += 1,
-                Ending::Panicked(_) | Ending::Deadlocked(_) | Ending::LeftBehind(_) | Ending::TooManySteps => {
+                Ending::Panicked(_)
+                | Ending::Deadlocked(_)
+                | Ending::LeftBehind(_)
+                | Ending::TooManySteps
+                | Ending::Refused(_) => {
                     self.made += 1;
                     return Some((Mode::default(), finished.schedule));
                 }
@@ -242,7 +262,9 @@ impl Found {
         let schedule = trace::Schedule { spurious, early_timers, choices: run.schedule.0 };
         let stuck = match run.ending {
             Ending::Deadlocked(stuck) | Ending::LeftBehind(stuck) => stuck,
-            Ending::Completed | Ending::Panicked(_) | Ending::TooManySteps | Ending::GivenUp => Vec::new(),
+            Ending::Completed | Ending::Panicked(_) | Ending::TooManySteps | Ending::GivenUp | Ending::Refused(_) => {
+                Vec::new()
+            }
         };
         let stuck = stuck.into_iter().map(|blocked| Stuck {
             thread: blocked.task,
@@ -298,7 +320,7 @@ pub fn exhaust(scenario: impl Fn() + 'static, reduction: Reduction, limit: usize
             Ending::Deadlocked(stuck) | Ending::LeftBehind(stuck) => {
                 exhausted.stopped.insert(stuck.into_iter().map(|blocked| blocked.task).collect());
             }
-            Ending::Panicked(_) | Ending::TooManySteps => return None,
+            Ending::Panicked(_) | Ending::TooManySteps | Ending::Refused(_) => return None,
         }
         if exhausted.runs > limit {
             return None;

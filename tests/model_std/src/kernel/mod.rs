@@ -15,9 +15,9 @@ mod runner;
 
 pub use choice::{Chooser, Moment, Schedule};
 pub use footprint::{Access, Shared, are_independent};
-pub use panics::{Noted, message_of};
+pub use panics::{Noted, before_abort, message_of};
 pub use record::{Record, to_place};
-pub use runner::{Ending, Finished, Settings, run};
+pub use runner::{Ending, Finished, Refused, Settings, run, steps};
 pub use trace::{Action, Reason, Wait};
 
 use choice::Choices;
@@ -101,11 +101,13 @@ struct Run {
     runnable: Vec<TaskId>,
     /// Whether time could pass.
     has_set_timers: bool,
+    refused: Option<Refused>,
 }
 
 /// Whether this code runs inside a modelled run.
 pub(crate) fn is_active() -> bool {
-    RUN.with_borrow(Option::is_some)
+    // A panic of the kernel itself, while it uses the run, is nobody's but its own.
+    RUN.with(|run| run.try_borrow().is_ok_and(|run| run.is_some()))
 }
 
 /// Asks or changes the run. Never calls code of the modelled program, so it is never entered twice.
@@ -237,6 +239,14 @@ pub(crate) fn touch(shared: Shared, changes: bool) {
     with(|run| run.touch(shared, changes));
 }
 
+/// Ends the run, because the current task uses what an earlier one left behind. Never returns: the task is not
+/// resumed. (It cannot panic: this also happens in destructors that run while a panic unwinds.)
+pub(crate) fn refuse(kind: &'static str, made: Line) -> ! {
+    with(|run| run.refused = Some(Refused { kind, made }));
+    runner::suspend();
+    unreachable!("a refused run makes no further step")
+}
+
 /// Gives a modelled object its number in this run.
 pub(crate) fn add_object(kind: &str, made: Line) -> ObjectId {
     with(|run| {
@@ -251,6 +261,11 @@ pub(crate) fn add_object(kind: &str, made: Line) -> ObjectId {
 /// For scenarios: puts words of their own into the record. Outside of a run, nothing happens.
 pub fn say(text: &str) {
     record(None, None, || Action::Says { text: text.to_owned() });
+}
+
+/// For scenarios: how many threads were started in this run so far.
+pub fn started() -> usize {
+    with(|run| run.tasks.len() - 1)
 }
 
 /// For scenarios: a moment at which others may go on. Outside of a run, nothing happens.

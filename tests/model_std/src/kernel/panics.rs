@@ -3,7 +3,7 @@
 use super::{is_active, to_place, with};
 use std::any::Any;
 use std::panic::{self, PanicHookInfo};
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 use trace::Action;
 use trace::{Failure, OnPurpose, Panic};
 
@@ -25,8 +25,20 @@ pub(super) fn install_hook() {
     });
 }
 
+/// Called with the first panic of a task when a second one follows before it is over: that ends the process.
+static BEFORE_ABORT: OnceLock<fn(&Panic)> = OnceLock::new();
+
+/// Sets what is called before a task that panics twice ends the process; the first call counts.
+pub fn before_abort(tell: fn(&Panic)) {
+    BEFORE_ABORT.get_or_init(|| tell);
+}
+
 fn note(info: &PanicHookInfo<'_>) {
     let payload = info.payload();
+    let first = with(|run| run.unwinding.contains(&run.current).then(|| run.panics.last().cloned()).flatten());
+    if let (Some(first), Some(tell)) = (first, BEFORE_ABORT.get()) {
+        tell(&first.panic);
+    }
     super::panic_begins();
     with(|run| {
         let failure = payload.downcast_ref::<Failure>().cloned();

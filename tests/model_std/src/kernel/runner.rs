@@ -10,6 +10,9 @@ use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::mem::{self, ManuallyDrop};
+use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Enough for a debug build's formatting machinery; small recursions fit, endless ones hit a guard page.
 const STACK_BYTES: usize = 256 * 1024;
@@ -57,6 +60,17 @@ pub enum Ending {
     TooManySteps,
     /// The chooser gave it up.
     GivenUp,
+    /// It used something that an earlier run left behind, and that cannot begin anew.
+    Refused(Refused),
+}
+
+/// A `static` that keeps its value between runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// Its type, as std calls it.
+    pub kind: &'static str,
+    /// Where it was made.
+    pub made: &'static Location<'static>,
 }
 
 /// A run that has ended.
@@ -91,6 +105,13 @@ thread_local! {
     static RUNS: Cell<u64> = const { Cell::new(0) };
 }
 
+static STEPS: AtomicU64 = AtomicU64::new(0);
+
+/// How many steps were ever made, in all runs: while this stands still, a task computes without an end.
+pub fn steps() -> u64 {
+    STEPS.load(Ordering::Relaxed)
+}
+
 /// Gives control to the run loop, until this task is chosen again.
 pub(super) fn suspend() {
     let yielder = YIELDER.get().expect("only a task of a run is suspended");
@@ -118,13 +139,17 @@ pub fn run(scenario: Body, chooser: Box<dyn Chooser>, settings: Settings) -> (Fi
     begin(first, chooser, settings);
     let mut threads: Vec<Option<Thread>> = Vec::new();
     let (stop, steps) = run_loop(&mut threads, settings.max_steps);
-    let run = RUN.take().expect("the run began above");
+    let mut run = RUN.take().expect("the run began above");
     for thread in threads.into_iter().flatten() {
         put_away(thread);
     }
+    // The same for what was spawned last, and for values of `thread_local!` keys.
+    mem::forget(mem::take(&mut run.spawned));
+    run.tasks.iter_mut().for_each(|task| mem::forget(mem::take(&mut task.locals)));
     let Made { chooser, schedule, switches, order } = run.choices.finish(run.footprint.accesses());
     let ending = match (stop, result) {
         (Stop::GivenUp, _) => Ending::GivenUp,
+        (Stop::Refused(refused), _) => Ending::Refused(refused),
         (_, Some(Err(payload))) => Ending::Panicked(payload),
         (Stop::AllEnded, _) => Ending::Completed,
         (Stop::NobodyCanGoOn(blocked), None) => Ending::Deadlocked(blocked),
@@ -162,6 +187,7 @@ fn begin(first: Body, chooser: Box<dyn Chooser>, settings: Settings) {
         panics: Vec::new(),
         runnable: Vec::new(),
         has_set_timers: false,
+        refused: None,
     };
     let id = run.add_task(Some("main".to_owned()));
     run.spawned.push((id, first));
@@ -173,6 +199,7 @@ enum Stop {
     NobodyCanGoOn(Vec<Blocked>),
     TooManySteps,
     GivenUp,
+    Refused(Refused),
 }
 
 enum Next {
@@ -182,6 +209,8 @@ enum Next {
 
 fn run_loop(threads: &mut Vec<Option<Thread>>, max_steps: usize) -> (Stop, usize) {
     for steps in 0..max_steps {
+        // Relaxed: a count that somebody looks at now and then; it guards nothing.
+        STEPS.fetch_add(1, Ordering::Relaxed);
         for (_, body) in with(|run| std::mem::take(&mut run.spawned)) {
             threads.push(Some(new_thread(body)));
         }
@@ -201,6 +230,9 @@ fn run_loop(threads: &mut Vec<Option<Thread>>, max_steps: usize) -> (Stop, usize
 /// Who goes on. A timer fires when nobody else can run, or, rarely, before.
 fn next() -> Next {
     with(|run| {
+        if let Some(refused) = run.refused {
+            return Next::Stop(Stop::Refused(refused));
+        }
         loop {
             let can_continue = run.find_runnable();
             if run.runnable.is_empty() {
@@ -233,12 +265,15 @@ fn next() -> Next {
     })
 }
 
+/// The body of a task that never starts is leaked, like the stack of one that never ends: its destructors belong to a
+/// run that is over.
 fn new_thread(body: Body) -> Thread {
+    let body = ManuallyDrop::new(body);
     let stack = STACKS.with_borrow_mut(Vec::pop);
     let stack = stack.unwrap_or_else(|| DefaultStack::new(STACK_BYTES).expect("the system gives memory for a stack"));
     Coroutine::with_stack(stack, move |yielder: &Yielder<(), ()>, ()| {
         YIELDER.set(Some(std::ptr::from_ref(yielder)));
-        body();
+        ManuallyDrop::into_inner(body)();
         drop_locals();
         with(Run::end_current);
     })

@@ -64,21 +64,15 @@ impl Origin {
         reason
     }
 
-    /// The object's number in this run; it gets one when it is used first.
-    ///
-    /// # Panics
-    /// In a later run than the first, unless it began anew: a `static` would carry what one run left into the
-    /// next, and no schedule could be repeated.
+    /// The object's number in this run; it gets one when it is used first. In a later run than the first, unless it
+    /// began anew, the run is refused: a `static` would carry what one run left into the next, and no schedule could
+    /// be repeated.
     pub(super) fn number(&self) -> ObjectId {
         let now = kernel::run_number();
         if self.numbered.get() != now {
-            assert!(
-                [0, now].contains(&self.run.get()),
-                "the {} made at {} is used in more than one run; a `static` keeps its value between runs, so make \
-                 it in the scenario, or put it into an `Arc` there",
-                self.kind,
-                self.made
-            );
+            if ![0, now].contains(&self.run.get()) {
+                kernel::refuse(self.kind, self.made);
+            }
             self.run.set(now);
             self.numbered.set(now);
             self.number.set(kernel::add_object(self.kind, self.made));

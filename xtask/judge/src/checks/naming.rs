@@ -128,9 +128,14 @@ fn without_calls(mut expression: &str) -> &str {
     expression
 }
 
+/// A field of a tuple is named with what it belongs to: `pair.0`.
 fn last_word(text: &str) -> Option<&str> {
-    let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-    let word = &text[start..];
+    let start = |text: &str| text.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+    let mut begin = start(text);
+    if text[begin..].starts_with(|c: char| c.is_ascii_digit()) && text[..begin].ends_with('.') {
+        begin = start(&text[..begin - 1]);
+    }
+    let word = &text[begin..];
     word.starts_with(|c: char| c.is_alphabetic() || c == '_').then_some(word)
 }
 
@@ -170,7 +175,8 @@ mod tests {
             ("    let (lock, ready) = &*pair; lock.", Some("lock")),
             ("    self.", None),
             ("    Mutex::", None),
-            ("guard = queue.0.", None),
+            ("guard = queue.0.", Some("queue.0")),
+            ("self.0.", Some("self.0")),
         ] {
             assert_eq!(receiver(before).as_deref(), expected, "{before}");
         }

@@ -30,6 +30,9 @@ pub enum Outcome {
         /// What the compiler says.
         problems: Vec<Misfit>,
     },
+    /// A schedule was to be run again that this scenario does not have. The stage of interleavings turns it into an
+    /// error: it says nothing about the submission.
+    NoSuchSchedule,
     /// It found a mistake.
     Failed {
         /// What it found.
@@ -125,6 +128,7 @@ impl Outcome {
             Self::Passed
             | Self::Explored { .. }
             | Self::NotModelled { .. }
+            | Self::NoSuchSchedule
             | Self::Failed { .. }
             | Self::TimedOut { panic: None, .. }
             | Self::ExitedEarly { .. }
@@ -227,6 +231,7 @@ impl BrokenRun {
             | Mistake::WrongResult(_)
             | Mistake::BusyWaits { .. }
             | Mistake::LeftThreadsBehind
+            | Mistake::KeepsState { .. }
             | Mistake::TooManySteps { .. } => None,
         }
     }

@@ -1,6 +1,6 @@
 //! From what a process left (its records, how it ended) to what became of its check. Pure.
 
-use super::outcome::Outcome;
+use super::outcome::{Outcome, ThreadActivity};
 use super::{OUTPUT_LIMIT, milliseconds, naming};
 use crate::build::SourceText;
 use crate::process::{Ending, Finished};
@@ -26,6 +26,10 @@ pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration
             Some((schedules, interleavings)) => Outcome::Explored { schedules, interleavings },
             None => Outcome::Passed,
         },
+        (Last::NoSuchSchedule, _) => Outcome::NoSuchSchedule,
+        (Last::Stalled { cpu_ms }, _) => {
+            Outcome::TimedOut { deadline_ms: cpu_ms, activity: ThreadActivity::Busy, step, panic: story.panic }
+        }
         (Last::Broken(run), _) => Outcome::Broken { run: Box::new(naming::with_names(*run, sources)) },
         (Last::Failed(failure), _) => Outcome::Failed { failure, step },
         (Last::Panicked(panic), _) => Outcome::Panicked { panic, step },
@@ -58,6 +62,8 @@ enum Last {
     Finished,
     Failed(Failure),
     Panicked(Panic),
+    NoSuchSchedule,
+    Stalled { cpu_ms: u64 },
     Broken(Box<Counterexample>),
 }
 
@@ -83,8 +89,18 @@ impl Story {
                 (Record::Explored { schedules, interleavings }, Last::Nothing) => {
                     story.explored = Some((schedules, interleavings));
                 }
+                (Record::NoSuchSchedule, Last::Nothing) => story.last = Last::NoSuchSchedule,
+                (Record::Stalled { cpu_ms }, Last::Nothing) => story.last = Last::Stalled { cpu_ms },
                 (Record::Broken(run), Last::Nothing) => story.last = Last::Broken(run),
-                (Record::Failed(_) | Record::Finished { .. } | Record::Explored { .. } | Record::Broken(_), _) => {
+                (
+                    Record::Failed(_)
+                    | Record::Finished { .. }
+                    | Record::Explored { .. }
+                    | Record::Stalled { .. }
+                    | Record::NoSuchSchedule
+                    | Record::Broken(_),
+                    _,
+                ) => {
                     return None;
                 }
             }
@@ -96,7 +112,6 @@ impl Story {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::ThreadActivity;
     use crate::process::{Activity, Captured};
     use protocol::Location;
 

@@ -81,6 +81,12 @@ fn explore(
     let stage = Stage::Interleavings;
     let setting = Setting { stage, scratch, deadline, seed, at_once, exploration: Some(&exploration) };
     let mut results = checks::run(runner, chosen, setting)?;
+    if let (Scope::Replay(schedule), [only]) = (&request.scope, results.as_slice())
+        && only.outcome == Outcome::NoSuchSchedule
+    {
+        let reason = "it asks for choices that there are not; copy the whole word that a failed check shows".to_owned();
+        return Err(KitError::Schedule { schedule: schedule.to_string(), reason });
+    }
     for result in &mut results {
         let number = runner.checks.iter().position(|info| *info == result.info).map_or(0, |index| index + 1);
         if let Outcome::Broken { run } = &mut result.outcome {
@@ -107,8 +113,8 @@ fn chosen<'a>(runner: &'a Runner, scope: &Scope) -> Result<&'a [CheckInfo], KitE
         Scope::Replay(schedule) => schedule,
     };
     let reason = if schedule.version != version(runner) {
-        "it belongs to another version of this file, of the checks or of the compiler, where the same choices \
-         lead elsewhere. Check again, and take the schedule from there"
+        "it belongs to another version of this file, or of what it was built with, where the same choices lead \
+         elsewhere. Check again, and take the schedule from there"
     } else if schedule.scenario > all.len() {
         "there is no scenario of that number"
     } else {

@@ -21,6 +21,7 @@ pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
     let (lines, step) = match outcome {
         Outcome::Passed | Outcome::Explored { .. } => return None,
         Outcome::Broken { run } => (interleaving::sentences(run), None),
+        Outcome::NoSuchSchedule => (vec!["This schedule is none of the scenario's.".to_owned()], None),
         Outcome::NotModelled { problems } => (not_modelled(problems), None),
         Outcome::Failed { failure, step } => (failed(failure), step.as_ref()),
         Outcome::Panicked { panic, step } => (panicked(panic), step.as_ref()),

@@ -5,8 +5,9 @@ use super::explain::{self, Explanation};
 use super::interleaving;
 use crate::build::{Diagnostic, Rejection};
 use crate::checks::{BrokenRun, CheckResult, Outcome};
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::{Judgement, Origin, Verdict};
 use anstyle::{AnsiColor, Style};
+use protocol::trace::Mistake;
 
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -22,9 +23,9 @@ const PRINTED_LINES: usize = 8;
 pub struct Marks {
     passed: &'static str,
     failed: &'static str,
-    active: &'static str,
-    ready: &'static str,
-    asleep: &'static str,
+    pub(super) active: &'static str,
+    pub(super) ready: &'static str,
+    pub(super) asleep: &'static str,
     cut: &'static str,
 }
 
@@ -206,6 +207,7 @@ fn failed(
 
 /// The interleaving that went wrong. The first one is shown, the others are told how to be.
 fn broken(page: &mut Page, verdict: &Verdict, run: &BrokenRun, screen: Screen, show: bool) {
+    let show = show && !matches!(run.mistake, Mistake::KeepsState { .. });
     if show {
         page.blank();
         for line in interleaving::timeline(run, screen.width, screen.marks) {
@@ -221,18 +223,34 @@ fn broken(page: &mut Page, verdict: &Verdict, run: &BrokenRun, screen: Screen, s
         }
         page.blank();
     }
+    if let Mistake::KeepsState { .. } = run.mistake {
+        // Alone, the run passes.
+        return;
+    }
     let tried =
         if run.found_after == 1 { "the first schedule".to_owned() } else { format!("schedule {}", run.found_after) };
     let number = verdict.exercise.number;
     let what = if show { "shows this run again" } else { "shows the timeline" };
     page.line(&format!("      {QUIET}Found with {tried}. This {what}:{QUIET:#}"));
-    page.line(&format!("      cargo xtask check {number} --replay {}", run.schedule));
+    page.line(&format!("      cargo xtask check {number}{} --replay {}", source_words(verdict), run.schedule));
+}
+
+/// How the same submission is named on the command line.
+fn source_words(verdict: &Verdict) -> String {
+    let file = &verdict.submission.file;
+    match verdict.submission.origin {
+        Origin::Exercise => String::new(),
+        Origin::Reference => " --solution".to_owned(),
+        Origin::File if file.contains(' ') => format!(" --file \"{file}\""),
+        Origin::File => format!(" --file {file}"),
+    }
 }
 
 /// What the program printed, as far as it is worth showing.
 fn printed(page: &mut Page, check: &CheckResult) {
     let lines: Vec<&str> = check.printed.lines().collect();
-    if lines.is_empty() {
+    // A scenario prints the same again and again: which of it belongs to this run is not known.
+    if lines.is_empty() || matches!(check.outcome, Outcome::Broken { .. }) {
         return;
     }
     page.line(&format!("      {QUIET}It printed:{QUIET:#}"));
@@ -253,7 +271,9 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
     let passed = checks.iter().filter(|check| check.outcome.passed()).count();
     let points = verdict.points;
     let counts = format!("{passed} of {} checks, {} of {} points", checks.len(), points.earned, points.possible);
-    explored(page, checks);
+    if verdict.is_whole {
+        explored(page, checks);
+    }
     let number = verdict.exercise.number;
     if !verdict.is_whole {
         let outcome = if verdict.passed() { "This schedule passes" } else { "This schedule fails" };
@@ -298,8 +318,9 @@ fn explored(page: &mut Page, checks: &[CheckResult]) {
     }
     if scenarios > 0 {
         page.line(&format!(
-            "{QUIET}{} schedules tried in {scenarios} scenarios; {proven} of them are proven for every order.{QUIET:#}",
-            thousands(total)
+            "{QUIET}{} schedules tried in {}; {proven} of them proven for every order.{QUIET:#}",
+            thousands(total),
+            if scenarios == 1 { "1 scenario".to_owned() } else { format!("{scenarios} scenarios") }
         ));
     }
 }

@@ -70,6 +70,7 @@ fn failure(run: &BrokenRun) -> Option<usize> {
         Mistake::Panicked(panic) => &panic.message,
         Mistake::Deadlocked
         | Mistake::LostWakeUp { .. }
+        | Mistake::KeepsState { .. }
         | Mistake::BusyWaits { .. }
         | Mistake::LeftThreadsBehind
         | Mistake::TooManySteps { .. } => return None,
@@ -120,7 +121,8 @@ fn is_noise(step: &RunStep) -> bool {
 }
 
 fn is_decisive(run: &BrokenRun, step: usize) -> bool {
-    matches!(run.steps[step].action, Action::Panics { .. }) || run.mistake == (Mistake::LostWakeUp { step })
+    matches!(run.steps[step].action, Action::Panics { .. })
+        || matches!(run.mistake, Mistake::LostWakeUp { step: lost, .. } if lost == step)
 }
 
 /// The object's name, as code.

@@ -16,14 +16,15 @@ const INDENT: &str = "    ";
 const LONGEST_TEXT: usize = 48;
 const LEAST_SOURCE: usize = 22;
 /// Of a timeline that is longer than a page, so many rows of its beginning and its end are shown.
-const FIRST_ROWS: usize = 12;
-const LAST_ROWS: usize = 28;
+const FIRST_ROWS: usize = 20;
+const LAST_ROWS: usize = 50;
 
 /// The names, then all rows, one line each.
 pub(super) fn render(run: &BrokenRun, rows: &[Row], width: usize, marks: Marks) -> Vec<String> {
     let threads = shown_threads(run, rows);
     let columns = Columns::fit(threads.len(), rows, width);
-    let mut lines = header(run, &threads, marks);
+    let mut lines = vec![legend(marks)];
+    lines.extend(header(run, &threads, marks));
     for (index, row) in rows.iter().enumerate() {
         let is_long = rows.len() > FIRST_ROWS + LAST_ROWS;
         if is_long && (FIRST_ROWS..rows.len() - LAST_ROWS).contains(&index) {
@@ -46,6 +47,11 @@ fn shown_threads(run: &BrokenRun, rows: &[Row]) -> Vec<usize> {
     let acts = |thread: &usize| rows.iter().any(|row| row.thread == *thread);
     let is_stuck = |thread: &usize| run.stuck.iter().any(|stuck| stuck.thread == *thread);
     (0..run.threads.len()).filter(|thread| acts(thread) || *thread > 0 && is_stuck(thread)).collect()
+}
+
+fn legend(marks: Marks) -> String {
+    let Marks { active, ready, asleep, .. } = marks;
+    format!("{INDENT}{QUIET}{active} does something   {ready} could go on   {asleep} waits{QUIET:#}")
 }
 
 /// Each name above the column of its thread.

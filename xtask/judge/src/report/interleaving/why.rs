@@ -9,7 +9,11 @@ pub(super) fn reasons(run: &BrokenRun) -> Vec<String> {
     match run.mistake {
         Mistake::Deadlocked | Mistake::LostWakeUp { .. } | Mistake::LeftThreadsBehind => {}
         // What went wrong came before, and is why somebody is stuck.
-        Mistake::WrongResult(_) | Mistake::Panicked(_) | Mistake::BusyWaits { .. } | Mistake::TooManySteps { .. } => {
+        Mistake::WrongResult(_)
+        | Mistake::Panicked(_)
+        | Mistake::BusyWaits { .. }
+        | Mistake::KeepsState { .. }
+        | Mistake::TooManySteps { .. } => {
             return Vec::new();
         }
     }

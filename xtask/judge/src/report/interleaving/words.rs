@@ -1,13 +1,15 @@
 //! The words for what can go wrong in an interleaving, and for what a thread can do.
 
 use crate::checks::BrokenRun;
+use protocol::Location;
 use protocol::trace::{Action, Mistake, Reason, Wait};
 
 /// What went wrong, in a sentence or two.
 pub(super) fn mistake(run: &BrokenRun) -> Vec<String> {
     match &run.mistake {
         Mistake::Deadlocked => vec!["Deadlock: no thread can ever go on.".to_owned()],
-        Mistake::LostWakeUp { step } => vec![lost_wake_up(run, *step)],
+        Mistake::LostWakeUp { step, thread, woke_another } => vec![lost_wake_up(run, *step, *thread, *woke_another)],
+        Mistake::KeepsState { object, made } => keeps_state(object, made),
         Mistake::WrongResult(failure) => super::super::explain::failed(failure),
         Mistake::Panicked(panic) => super::super::explain::panicked(panic),
         Mistake::BusyWaits { thread } => vec![
@@ -24,19 +26,25 @@ pub(super) fn mistake(run: &BrokenRun) -> Vec<String> {
     }
 }
 
-fn lost_wake_up(run: &BrokenRun, step: usize) -> String {
-    let sleepers: Vec<&str> =
-        run.stuck.iter().filter(|stuck| stuck.wait == Wait::Signal).map(|stuck| name(run, stuck.thread)).collect();
-    let (verb, who) = (if sleepers.len() == 1 { "sleeps" } else { "sleep" }, list(&sleepers));
-    let woken = run.steps.get(step).map(|step| &step.action);
-    match woken {
-        Some(Action::Notifies { woken, .. }) if !woken.is_empty() => {
+fn lost_wake_up(run: &BrokenRun, step: usize, thread: usize, woke_another: bool) -> String {
+    let who = name(run, thread);
+    match run.steps.get(step).map(|step| &step.action) {
+        Some(Action::Notifies { woken, .. }) if woke_another => {
             let other: Vec<&str> = woken.iter().map(|thread| name(run, *thread)).collect();
             let other = list(&other);
-            format!("Lost wake-up: the signal woke {other}, who had no use for it; {who} {verb} for ever.")
+            format!("Lost wake-up: the signal woke {other}, who had no use for it; {who} sleeps for ever.")
         }
-        _ => format!("Lost wake-up: the signal came when nobody was asleep to hear it; {who} {verb} for ever."),
+        _ => format!("Lost wake-up: the signal came before {who} fell asleep, and {who} sleeps for ever."),
     }
+}
+
+fn keeps_state(object: &str, made: &Location) -> Vec<String> {
+    vec![
+        format!("The {object} made in line {} is a `static`, and keeps what is in it.", made.line),
+        "Its scenario is run many times, each time in another order of threads, and has to begin anew each time. \
+         Make it a field, or share it with an `Arc`; a static atomic, `OnceLock` or `LazyLock` is fine."
+            .to_owned(),
+    ]
 }
 
 /// The name of a thread.
