@@ -12,6 +12,9 @@ fn main() -> ExitCode {
         scenario("two producers get every item to a consumer exactly once", two_producers).points(3).hint(2),
         scenario("two places that become free let two producers go on", two_places).points(2).hint(2),
         scenario("two producers and two consumers never all sleep at once", two_and_two).points(3).hint(2),
+        scenario("no more items are in the queue than it has room for", room).points(3).hint(1),
+        scenario("what is in the queue is seen, also while others are busy", busy_queue).points(2).hint(1),
+        scenario("a queue that was filled and emptied is empty", filled_and_emptied).points(2).hint(1),
         scenario("items of one producer come out in their order", in_order).points(2).hint(1),
         scenario("close wakes every consumer", close_wakes_consumers).points(3).hint(3),
         scenario("close wakes every producer and gives its item back", close_wakes_producers).points(3).hint(3),
@@ -94,6 +97,45 @@ fn two_places() {
     expect_eq!(queue.len(), 2, "len() after four items went in and two came out");
 }
 
+fn room() {
+    let queue = OrderQueue::new(1);
+    together(|crew| {
+        for item in 0..2 {
+            let queue = &queue;
+            crew.start(&format!("producer {}", item + 1), move || {
+                expect_eq!(queue.push(item), Ok(()), "push({item}) into an open queue");
+                let items = queue.len();
+                expect!(items <= 1, "len() was {items} in a queue with room for 1");
+            });
+        }
+        for _ in 0..2 {
+            expect!(queue.pop().is_some(), "pop answered None, although the queue is open");
+        }
+    });
+}
+
+fn busy_queue() {
+    let queue = OrderQueue::new(2);
+    expect_eq!(queue.push(0), Ok(()), "push(0) into an empty queue");
+    together(|crew| {
+        crew.start("producer", || expect_eq!(queue.push(1), Ok(()), "push(1) into a queue with one free place"));
+        let len = queue.len();
+        expect!(len > 0, "len() was 0, although an item is in the queue");
+        expect!(!queue.is_empty(), "is_empty() was true, although an item is in the queue");
+        let first = queue.pop_timeout(Duration::ZERO);
+        expect_eq!(first, Ok(Some(0)), "pop_timeout(Duration::ZERO), although an item is in the queue");
+    });
+}
+
+fn filled_and_emptied() {
+    let queue = OrderQueue::new(1);
+    together(|crew| {
+        crew.start("producer", || expect_eq!(queue.push(0), Ok(()), "push(0) into an empty queue"));
+        expect_eq!(queue.pop(), Some(0), "pop()");
+    });
+    expect_eq!((queue.len(), queue.is_empty()), (0, true), "len() and is_empty() after the only item was taken out");
+}
+
 fn in_order() {
     let queue = OrderQueue::new(2);
     let taken = together(|crew| {
@@ -140,21 +182,21 @@ fn accepted_items() {
 }
 
 fn nothing_lost() {
+    const LIMIT: Duration = Duration::from_millis(5);
     let queue = OrderQueue::new(1);
     let (impatient, patient) = together(|crew| {
-        let impatient = crew.start("impatient", || queue.pop_timeout(Duration::from_millis(5)));
+        let impatient = crew.start("impatient", || queue.pop_timeout(LIMIT));
         let patient = crew.start("patient", || queue.pop());
-        thread::sleep(Duration::from_millis(5));
+        thread::sleep(LIMIT);
         expect_eq!(queue.push(7), Ok(()), "push(7) into an empty queue");
-        queue.close();
-        (impatient.join(), patient.join())
+        let impatient = impatient.join();
+        if impatient == Ok(Some(7)) {
+            expect_eq!(queue.push(7), Ok(()), "push(7) for the other consumer");
+        }
+        (impatient, patient.join())
     });
-    let is_fine = match impatient {
-        Ok(Some(7)) => patient.is_none(),
-        Ok(None) | Err(TimedOut) => patient == Some(7),
-        Ok(Some(_)) => false,
-    };
-    expect!(is_fine, "the item 7 came, and then the end; pop_timeout answered {impatient:?}, and pop {patient:?}");
+    expect!(impatient == Ok(Some(7)) || impatient == Err(TimedOut), "pop_timeout answered {impatient:?}");
+    expect_eq!(patient, Some(7), "pop(), which waits for as long as it takes");
 }
 
 fn long_wait() {

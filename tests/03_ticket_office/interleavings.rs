@@ -10,8 +10,13 @@ fn main() -> ExitCode {
     kit::interleavings::run(&[
         scenario("one permit is never held by two", one_permit).points(3).hint(1),
         scenario("two permits are never held by three", two_permits).points(2).hint(1),
+        scenario("one permit is never held by two, time after time", time_after_time).points(2).hint(1),
+        scenario("one permit is never held by two, in whatever way they ask", whatever_way).points(3).hint(1),
         scenario("every waiter gets the permit in the end", every_waiter).points(3).hint(2),
         scenario("a permit that nobody else wants is there for try_acquire", try_acquire).points(2).hint(1),
+        scenario("a permit that comes back goes to one of two that try", two_tries).points(2).hint(1),
+        scenario("available counts what nobody has taken, also while others are busy", busy_count).points(2).hint(1),
+        scenario("a release that is refused lends nothing out", refused_release).points(2).hint(3),
         scenario("of two releases for one permit, one is refused", two_releases).points(2).hint(3),
         scenario("a waiter sleeps until a permit comes back, however long that takes", long_wait)
             .points(2)
@@ -62,6 +67,76 @@ fn one_permit() {
 
 fn two_permits() {
     clients_at(2, 3);
+}
+
+fn time_after_time() {
+    let semaphore = BoundedSemaphore::new(1);
+    let inside = Notes::new(0);
+    together(|crew| {
+        for client in ["client 1", "client 2"] {
+            let (semaphore, inside) = (&semaphore, &inside);
+            crew.start(client, move || {
+                for _ in 0..2 {
+                    let _permit = semaphore.acquire();
+                    hold(inside, 1);
+                }
+            });
+        }
+    });
+    expect_eq!(semaphore.available(), 1, "available() when everybody has given back");
+}
+
+fn whatever_way() {
+    let semaphore = BoundedSemaphore::new(1);
+    let inside = Notes::new(0);
+    together(|crew| {
+        crew.start("tries", || semaphore.try_acquire().inspect(|_| hold(&inside, 1)).is_some());
+        crew.start("waits a while", || {
+            let permit = semaphore.acquire_timeout(Duration::MAX);
+            expect!(permit.is_some(), "acquire_timeout(Duration::MAX) answered None");
+            hold(&inside, 1);
+        });
+        let _permit = semaphore.acquire();
+        hold(&inside, 1);
+    });
+    expect_eq!(semaphore.available(), 1, "available() when everybody has given back");
+}
+
+fn two_tries() {
+    let semaphore = BoundedSemaphore::new(1);
+    let first = semaphore.acquire();
+    let taken = together(|crew| {
+        let other = crew.start("other", || semaphore.try_acquire());
+        drop(first);
+        let own = semaphore.try_acquire();
+        let taken = [own, other.join()];
+        taken.iter().flatten().count()
+    });
+    expect_eq!(taken, 1, "how many of two try_acquire() got the only permit, one of them after it came back");
+}
+
+fn busy_count() {
+    let semaphore = BoundedSemaphore::new(2);
+    together(|crew| {
+        crew.start("client", || drop(semaphore.acquire()));
+        let available = semaphore.available();
+        let range = 1..=2;
+        expect!(range.contains(&available), "available() was {available}, when at most one of two permits was taken");
+    });
+}
+
+fn refused_release() {
+    let semaphore = BoundedSemaphore::new(1);
+    let (released, permits) = together(|crew| {
+        let released = crew.start("releases", || semaphore.release());
+        let permits = [semaphore.try_acquire(), semaphore.try_acquire()];
+        (released.join(), permits)
+    });
+    // A release that comes while the first permit is taken gives it back: then the second one is right.
+    if released.is_err() {
+        let taken = permits.iter().flatten().count();
+        expect!(taken < 2, "release() was refused, and yet two permits were taken from a semaphore with one");
+    }
 }
 
 fn every_waiter() {
@@ -119,6 +194,7 @@ fn holder_panics() {
     together(|crew| {
         let unlucky = crew.start("unlucky", || {
             let _permit = semaphore.acquire();
+            pause();
             panic_on_purpose();
         });
         crew.start("waiter", || drop(semaphore.acquire()));

@@ -25,6 +25,12 @@ fn main() -> ExitCode {
             .points(2)
             .hint(3)
             .exact_time(),
+        scenario("who wakes up late gets the answer of its own generation", wakes_up_late)
+            .points(3)
+            .hint(3)
+            .exact_time(),
+        scenario("a barrier that is broken has nobody waiting", broken_is_empty).points(2).hint(3),
+        scenario("a barrier that a reset made whole breaks off nobody by itself", whole_again).points(2).hint(3),
         scenario("a party whose time runs out agrees with the last one to come", time_and_last_party).points(3).hint(3),
         scenario("a party whose time runs out breaks its own generation only", own_generation_only).points(3).hint(3),
         scenario("a party that gives up takes everybody with it", gives_up).points(2).hint(3),
@@ -188,6 +194,49 @@ fn abort_reset_and_meet() {
     expect_eq!(leaders, passed / 2, "how many leaders there were, when {passed} threads passed");
 }
 
+fn wakes_up_late() {
+    let barrier = Barrier::new(2);
+    let (late, others) = together(|crew| {
+        let late = crew.start("late", || barrier.wait().is_ok());
+        thread::sleep(Duration::from_secs(1));
+        say("resets: `late` was waiting");
+        barrier.reset();
+        let four_times = || (0..4).filter(|_| barrier.wait().is_ok()).count();
+        let others = ["B", "C"].map(|name| crew.start(name, four_times));
+        (late.join(), others.map(Started::join))
+    });
+    expect!(!late, "wait() passed, although its generation was broken off by reset()");
+    expect_eq!(others, [4, 4], "how often two others passed, who met four times after the reset");
+}
+
+fn broken_is_empty() {
+    let barrier = Barrier::new(2);
+    together(|crew| {
+        crew.start("waits", || expect!(barrier.wait().is_err(), "wait() passed, although nobody else ever came"));
+        crew.start("aborts", || barrier.abort());
+        if barrier.is_broken() {
+            expect_eq!(barrier.waiting(), 0, "waiting() at a barrier that is broken");
+            expect!(barrier.is_broken(), "is_broken() was true, and then false without a reset()");
+        }
+    });
+    expect_state(&barrier, true);
+}
+
+fn whole_again() {
+    let barrier = Barrier::new(2);
+    barrier.abort();
+    together(|crew| {
+        crew.start("resets", || barrier.reset());
+        crew.start("comes", || {
+            if !barrier.is_broken() {
+                let answer = barrier.wait_timeout(LIMIT);
+                expect!(answer.is_err(), "wait_timeout passed, although nobody else ever came");
+                expect!(barrier.is_broken(), "wait_timeout failed at a barrier that nobody broke after the reset");
+            }
+        });
+    });
+}
+
 const LIMIT: Duration = Duration::from_millis(10);
 
 /// A party that waits no longer than `LIMIT`, and never gives up before.
@@ -281,14 +330,20 @@ fn waiting_is_true() {
 
 fn small_sum() {
     expect_eq!(barrier_sum(3, 7), 23, "barrier_sum(3, 7)");
+    let threads = started();
+    expect!(threads >= 2, "barrier_sum started {threads} threads, and its two parts are for a thread each");
 }
 
 fn two_sums() {
     expect_eq!(phased_sum(&[1, 2], 2), 3, "phased_sum(&[1, 2], 2)");
+    let threads = started();
+    expect!(threads >= 1, "phased_sum(&[1, 2], 2) started no thread");
 }
 
 fn four_sums() {
     expect_eq!(phased_sum(&[1, 2, 4, 8], 4), 15, "phased_sum(&[1, 2, 4, 8], 4)");
+    let threads = started();
+    expect!(threads >= 3, "phased_sum(&[1, 2, 4, 8], 4) started {threads} threads");
 }
 
 fn more_threads() {
