@@ -90,8 +90,8 @@ fn whatever_way() {
     let semaphore = BoundedSemaphore::new(1);
     let inside = Notes::new(0);
     together(|crew| {
-        crew.start("tries", || semaphore.try_acquire().inspect(|_| hold(&inside, 1)).is_some());
-        crew.start("waits a while", || {
+        crew.start("passer-by", || semaphore.try_acquire().inspect(|_| hold(&inside, 1)).is_some());
+        crew.start("patient", || {
             let permit = semaphore.acquire_timeout(Duration::MAX);
             expect!(permit.is_some(), "acquire_timeout(Duration::MAX) answered None");
             hold(&inside, 1);
@@ -128,7 +128,7 @@ fn busy_count() {
 fn refused_release() {
     let semaphore = BoundedSemaphore::new(1);
     let (released, permits) = together(|crew| {
-        let released = crew.start("releases", || semaphore.release());
+        let released = crew.start("giver", || semaphore.release());
         let permits = [semaphore.try_acquire(), semaphore.try_acquire()];
         (released.join(), permits)
     });

@@ -164,7 +164,7 @@ fn send_away_and_meet(send_away: fn(&Barrier)) -> (usize, usize) {
     let barrier = Barrier::new(2);
     let answers = together(|crew| {
         let early = crew.start("early", || barrier.wait());
-        let resets = crew.start("resets", || {
+        let resets = crew.start("repairer", || {
             send_away(&barrier);
             barrier.wait()
         });
@@ -212,8 +212,8 @@ fn wakes_up_late() {
 fn broken_is_empty() {
     let barrier = Barrier::new(2);
     together(|crew| {
-        crew.start("waits", || expect!(barrier.wait().is_err(), "wait() passed, although nobody else ever came"));
-        crew.start("aborts", || barrier.abort());
+        crew.start("waiter", || expect!(barrier.wait().is_err(), "wait() passed, although nobody else ever came"));
+        crew.start("breaker", || barrier.abort());
         if barrier.is_broken() {
             expect_eq!(barrier.waiting(), 0, "waiting() at a barrier that is broken");
             expect!(barrier.is_broken(), "is_broken() was true, and then false without a reset()");
@@ -226,8 +226,8 @@ fn whole_again() {
     let barrier = Barrier::new(2);
     barrier.abort();
     together(|crew| {
-        crew.start("resets", || barrier.reset());
-        crew.start("comes", || {
+        crew.start("repairer", || barrier.reset());
+        crew.start("newcomer", || {
             if !barrier.is_broken() {
                 let answer = barrier.wait_timeout(LIMIT);
                 expect!(answer.is_err(), "wait_timeout passed, although nobody else ever came");

@@ -14,7 +14,9 @@ fn explanation(exercise: &str, file: &str, scenario: &str) -> String {
     assert!(page.lines().all(|line| line.chars().count() <= 80 || line.contains("--replay")), "{page}");
     let start = page.find(&format!("\u{2717} {scenario}")).unwrap_or_else(|| panic!("{page}"));
     let end = start + page[start..].find("--replay").unwrap_or_else(|| panic!("{page}"));
-    page[start..end].to_owned()
+    // How many checks with real threads fail for the same reason, depends on the machine.
+    let is_count = |line: &&str| line.trim_end().ends_with("of these, for the same reason:");
+    page[start..end].lines().filter(|line| !is_count(line)).map(|line| format!("{line}\n")).collect()
 }
 
 fn wrong(name: &str) -> String {

@@ -16,6 +16,10 @@ use std::time::Duration;
 
 /// The edition of every crate here; the root manifest says the same.
 const EDITION: &str = "--edition=2024";
+/// Nothing that only debuggers and optimizers read: a learner waits for the compiler and the linker.
+const QUICK: [&str; 2] = ["-Cdebuginfo=0", "-Cembed-bitcode=no"];
+/// On Linux the linker drops symbols in passing; elsewhere a further program would have to.
+const STRIP: Option<&str> = if cfg!(target_os = "linux") { Some("-Cstrip=symbols") } else { None };
 /// A hundred times what a solution needs.
 const COMPILE_DEADLINE: Duration = Duration::from_secs(60);
 const COMPILE_OUTPUT: usize = 16 << 20;
@@ -89,8 +93,8 @@ pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>
     let workshop = job.layout.incremental(&job.exercise.slug).join(job.flavour.name());
     fs::create_dir_all(&workshop).map_err(KitError::file("create", &workshop))?;
     let mut args = common_args(job, "runner", &workshop, &externs);
-    args.extend(["--crate-type=bin", "--cap-lints=allow", "-C"].map(OsString::from));
-    let mut incremental = OsString::from("incremental=");
+    args.extend(["--crate-type=bin", "--cap-lints=allow"].into_iter().chain(STRIP).map(OsString::from));
+    let mut incremental = OsString::from("-Cincremental=");
     incremental.push(workshop.join("memory"));
     args.extend([incremental, job.checks_file.into()]);
     let finished = run(job, &job.layout.root, args)?;
@@ -134,10 +138,11 @@ fn write_sources(folder: &Path, submission: &Submission) -> Result<(), KitError>
 
 fn common_args(job: &Job<'_>, crate_name: &str, to: &Path, externs: &[(String, PathBuf)]) -> Vec<OsString> {
     let mut args: Vec<OsString> =
-        [EDITION, "--error-format=json", "--json=diagnostic-rendered-ansi", "-C", "debuginfo=0", "--crate-name"]
+        [EDITION, "--error-format=json", "--json=diagnostic-rendered-ansi", "--crate-name", crate_name, "--out-dir"]
             .map(OsString::from)
             .to_vec();
-    args.extend([OsString::from(crate_name), "--out-dir".into(), to.into()]);
+    args.push(to.into());
+    args.extend(QUICK.map(OsString::from));
     for (name, library) in externs {
         let mut value = OsString::from(format!("{name}="));
         value.push(library);
