@@ -16,7 +16,7 @@ fn explanation(exercise: &str, file: &str, scenario: &str) -> String {
     let end = start + page[start..].find("--replay").unwrap_or_else(|| panic!("{page}"));
     // How many checks with real threads fail for the same reason, depends on the machine.
     let is_count = |line: &&str| line.trim_end().ends_with("of these, for the same reason:");
-    page[start..end].lines().filter(|line| !is_count(line)).map(|line| format!("{line}\n")).collect()
+    page[start..end].split_inclusive('\n').filter(|line| !is_count(line)).collect()
 }
 
 fn wrong(name: &str) -> String {
