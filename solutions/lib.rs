@@ -22,14 +22,6 @@ pub mod parallel_sieve_flags_by_segment;
 pub mod parallel_sieve_scoped_threads;
 #[path = "06_parallel_sieve/alternative/shared_bits.rs"]
 pub mod parallel_sieve_shared_bits;
-#[path = "06_parallel_sieve/slow/one_lock.rs"]
-pub mod parallel_sieve_slow_one_lock;
-#[path = "06_parallel_sieve/slow/serial.rs"]
-pub mod parallel_sieve_slow_serial;
-#[path = "06_parallel_sieve/slow/third_serial.rs"]
-pub mod parallel_sieve_slow_third_serial;
-#[path = "06_parallel_sieve/slow/trial_division.rs"]
-pub mod parallel_sieve_slow_trial_division;
 #[path = "02_producer_consumer/lib.rs"]
 pub mod producer_consumer;
 #[path = "02_producer_consumer/alternative/one_condvar.rs"]

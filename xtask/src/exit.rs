@@ -1,5 +1,6 @@
 //! How the program ends: the only file that knows exit codes.
 
+use judge::verdict::Standing;
 use std::io;
 use std::process::ExitCode;
 
@@ -12,6 +13,8 @@ pub(crate) enum Exit {
     NotPassed,
     /// Wrong usage, or a broken kit or machine.
     Broken,
+    /// The machine was too busy to time it.
+    Inconclusive,
 }
 
 /// What shells use for a program that Ctrl-C ended.
@@ -22,6 +25,15 @@ impl Exit {
     pub(crate) fn passed_if(passed: bool) -> Self {
         if passed { Self::Passed } else { Self::NotPassed }
     }
+
+    /// The code for a verdict.
+    pub(crate) fn of(standing: Standing) -> Self {
+        match standing {
+            Standing::Passed => Self::Passed,
+            Standing::NotPassed => Self::NotPassed,
+            Standing::Inconclusive => Self::Inconclusive,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -30,6 +42,7 @@ impl From<Exit> for ExitCode {
             Exit::Passed => Self::SUCCESS,
             Exit::NotPassed => Self::from(1),
             Exit::Broken => Self::from(2),
+            Exit::Inconclusive => Self::from(3),
         }
     }
 }

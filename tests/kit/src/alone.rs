@@ -33,6 +33,10 @@ fn words_of(record: &Record) -> String {
         Record::Explored { .. }
         | Record::Stalled { .. }
         | Record::NoSuchSchedule
+        | Record::Ready
+        | Record::Done { .. }
+        | Record::Compared { .. }
+        | Record::Used { .. }
         | Record::Broken(_)
         | Record::Finished { .. } => String::new(),
     }

@@ -22,16 +22,35 @@ pub(crate) struct Channel {
 impl Channel {
     /// Takes the assignment and keeps the channel to itself. `None` when nobody speaks the protocol.
     pub(crate) fn open() -> Option<(Self, Assignment)> {
+        let (channel, assignment, gate) = Self::open_before_the_start()?;
+        end_with_the_judge(gate.0);
+        Some((channel, assignment))
+    }
+
+    /// The same for a race, which starts when the judge says so.
+    pub(crate) fn open_before_the_start() -> Option<(Self, Assignment, Gate)> {
         let (mut from_judge, to_judge) = platform::take_standard_streams().ok()?;
         let assignment = protocol::from_line(&read_line(&mut from_judge)?)?;
-        end_with_the_judge(from_judge);
-        Some((Self { to_judge: Mutex::new(to_judge) }, assignment))
+        Some((Self { to_judge: Mutex::new(to_judge) }, assignment, Gate(from_judge)))
     }
 
     /// Sends one record. A judge that is gone is no concern of a check: see [`end_with_the_judge`].
     pub(crate) fn send(&self, record: &Record) {
         let mut to_judge = self.to_judge.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = to_judge.write_all(protocol::to_line(record).as_bytes());
+    }
+}
+
+/// Where a race waits for its start.
+pub(crate) struct Gate(File);
+
+impl Gate {
+    /// Sleeps until the judge says go.
+    pub(crate) fn wait(mut self) {
+        if read_line(&mut self.0).is_none_or(|line| line != protocol::GO.trim_end()) {
+            platform::end_process_group();
+        }
+        end_with_the_judge(self.0);
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn run_assigned(checks: &[Check]) -> ExitCode {
     };
     let channel = CHANNEL.get_or_init(|| channel);
     panics::report_panics(move |record| channel.send(record));
-    let Assignment { challenge, check, seed, exploration: _ } = assignment;
+    let Assignment { challenge, check, seed, exploration: _, start: _ } = assignment;
     set_seed(seed);
     let Some(check) = checks.iter().find(|known| known.info.name == check) else {
         return ExitCode::from(2);

@@ -40,6 +40,7 @@ mod judged;
 mod panics;
 mod platform;
 mod property;
+pub mod speed;
 mod threads;
 
 pub use check::{Check, check};

@@ -7,9 +7,9 @@ pub(crate) use unix::{end_process_group, let_stack_overflow_kill, take_standard_
 pub(crate) use windows::{end_process_group, let_stack_overflow_kill, take_standard_streams};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep, wake_ups};
+pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep, keep_one_core, wake_ups};
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep, wake_ups};
+pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep, keep_one_core, wake_ups};
 
 #[cfg(unix)]
 mod unix {
@@ -72,10 +72,21 @@ mod windows {
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
     use std::fs;
     use std::time::Duration;
 
     pub(crate) type ThreadId = u32;
+
+    /// From here on, this thread and all that it starts share one core. Which one, the number decides.
+    pub(crate) fn keep_one_core(number: u64) {
+        let Ok(allowed) = sched_getaffinity(None) else { return };
+        let cores: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect();
+        let mut one = CpuSet::new();
+        one.set(cores[usize::try_from(number).unwrap_or(0) % cores.len()]);
+        // Without it, the run is only not as lonely as it should be.
+        let _ = sched_setaffinity(None, &one);
+    }
 
     pub(crate) fn current_thread() -> ThreadId {
         // SAFETY: the call takes nothing and cannot fail.
@@ -109,6 +120,9 @@ mod elsewhere {
     use std::time::Duration;
 
     pub(crate) type ThreadId = ();
+
+    /// Other systems do not promise it. Rayon is told by a variable, so that at least its pool has one thread.
+    pub(crate) fn keep_one_core(_number: u64) {}
 
     pub(crate) fn current_thread() -> ThreadId {}
 

@@ -37,6 +37,35 @@ pub struct Assignment {
     /// For a scenario: how its interleavings are explored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exploration: Option<Exploration>,
+    /// For a race: who runs, and how.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Start>,
+}
+
+/// The line that starts the run of a race, once its process has said [`Record::Ready`].
+pub const GO: &str = "go\n";
+
+/// Who runs in a race, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// Who.
+    pub contestant: Contestant,
+    /// How much work it is given; what that means, the race says.
+    pub size: u64,
+    /// Whether it is given one core only.
+    pub alone: bool,
+}
+
+/// Who runs in a race.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contestant {
+    /// What the learner wrote.
+    Submission,
+    /// What the authors wrote.
+    Reference,
+    /// The plain serial version.
+    Baseline,
 }
 
 /// How a scenario's interleavings are explored.
@@ -79,6 +108,27 @@ pub enum Record {
     NoSuchSchedule,
     /// A schedule of a scenario went wrong.
     Broken(Box<trace::Counterexample>),
+    /// A run of a race can start: its input is made.
+    Ready,
+    /// The run is over, and its answer is there. Not yet proven to be right.
+    Done {
+        /// The assignment's challenge.
+        answer: String,
+    },
+    /// The authors' version has worked out the same.
+    Compared {
+        /// The run's answer, or what stands for a long one.
+        found: String,
+        /// The authors' answer.
+        expected: String,
+    },
+    /// What the run used of the processor.
+    Used {
+        /// From the start to the answer, all threads together, in microseconds.
+        run_us: u64,
+        /// In a pause after the answer, in which nothing should have been left to do, in microseconds.
+        pause_us: u64,
+    },
     /// The check's body ran to its end.
     Finished {
         /// The assignment's challenge.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// One exercise.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Exercise {
     /// From the folder's name: `03_ticket_office` is number 3.
     pub number: u32,
@@ -21,7 +21,7 @@ pub struct Exercise {
 }
 
 /// The content of an `exercise.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// A short name for lists.
@@ -36,6 +36,8 @@ pub struct Settings {
     pub behaviour: BehaviourSettings,
     /// How far its scenarios are explored; absent when it has none.
     pub interleavings: Option<InterleavingSettings>,
+    /// What its races ask for; absent when it has none.
+    pub speed: Option<SpeedSettings>,
 }
 
 /// The parts of the course.
@@ -68,6 +70,36 @@ pub struct InterleavingSettings {
     pub time_ms: u64,
     /// The sum of the points of its scenarios; `verify` proves it.
     pub points: u32,
+}
+
+/// The `[speed]` table of an `exercise.toml`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeedSettings {
+    /// The speed-up over one core that bronze needs, as a share of the cores that may be used: more than 0, at most 1.
+    pub efficiency: f64,
+    /// How many cores are counted at most.
+    pub cores: usize,
+    /// The size of the first, smallest input.
+    pub first_size: u64,
+    /// The size of the largest.
+    pub last_size: u64,
+    /// The size of the input for the plain serial version, which bronze has to beat.
+    pub baseline_size: u64,
+    /// For how long new rounds are begun, in milliseconds.
+    pub time_ms: u64,
+    /// The share of the speed of the authors' version that further medals need.
+    pub share: Medals,
+}
+
+/// A threshold for each medal beyond bronze.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Medals {
+    /// What is left to gain.
+    pub silver: f64,
+    /// The best.
+    pub gold: f64,
 }
 
 impl BehaviourSettings {
@@ -136,7 +168,24 @@ fn parse_settings(text: &str) -> Result<Settings, String> {
     if settings.interleavings.as_ref().is_some_and(|settings| settings.schedules == 0 || settings.time_ms == 0) {
         return Err("fields `interleavings.schedules` and `interleavings.time_ms` must not be 0".to_owned());
     }
+    if let Some(speed) = &settings.speed {
+        check_speed(speed)?;
+    }
     Ok(settings)
+}
+
+fn check_speed(speed: &SpeedSettings) -> Result<(), String> {
+    let Medals { silver, gold } = speed.share;
+    if !(speed.efficiency > 0.0 && speed.efficiency <= 1.0) {
+        return Err("field `speed.efficiency` must be more than 0 and at most 1".to_owned());
+    }
+    if speed.cores < 2 || speed.time_ms == 0 || speed.first_size == 0 || speed.last_size < speed.first_size {
+        return Err("table `speed` needs 2 cores or more, some time, and sizes from a small to a large one".to_owned());
+    }
+    if !(0.0 < silver && silver < gold) {
+        return Err("field `speed.share.gold` must be more than `speed.share.silver`".to_owned());
+    }
+    Ok(())
 }
 
 /// The slug that a mistyped name resembles most, if it resembles one at all.

@@ -1,7 +1,9 @@
-//! One builder at a time in a checkout: the second waits, and says so.
+//! One builder at a time in a checkout: the second waits, and says so. And on one machine, nothing of ours runs while
+//! a race does.
 
 use crate::KitError;
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::path::Path;
 
 /// Held until dropped; the system lets go of it also when the process is killed.
@@ -25,6 +27,25 @@ pub fn acquire(path: &Path, on_wait: impl FnOnce()) -> Result<Lock, KitError> {
         Err(TryLockError::Error(error)) => return Err(KitError::file("lock", path)(error)),
     }
     Ok(Lock { _file: file })
+}
+
+/// Held while something is built or run whose time does not matter. `None` where there is no such lock.
+pub fn share_machine() -> Option<Lock> {
+    machine(File::lock_shared)
+}
+
+/// Held while something is timed: nobody else who judges on this machine builds or runs anything then.
+pub fn keep_machine() -> Option<Lock> {
+    machine(File::lock)
+}
+
+/// The file belongs to whoever came first; who may not even read it goes without, and its times may show it.
+fn machine(lock: fn(&File) -> io::Result<()>) -> Option<Lock> {
+    let path = std::env::temp_dir().join("lockstep-machine.lock");
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let file = file.or_else(|_| File::open(&path)).ok()?;
+    lock(&file).ok()?;
+    Some(Lock { _file: file })
 }
 
 #[cfg(test)]

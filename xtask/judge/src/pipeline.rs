@@ -9,6 +9,7 @@ use crate::interleavings::{self, Request, Scope};
 use crate::layout::Layout;
 use crate::lock::{self, Lock};
 use crate::process;
+use crate::speed;
 use crate::submission::{self, Source, Submission};
 use crate::verdict::{self, SubmissionName, Verdict};
 use std::fs;
@@ -48,11 +49,39 @@ impl Judge {
         let reading = submission::read(&self.layout, exercise, source)?;
         let name = self.name(exercise, source, reading.as_ref().ok());
         let (build, checks) = match reading {
-            Ok(submission) => self.run(exercise, &submission, seed, request)?,
+            Ok(submission) => self.judge(exercise, &submission, seed, request)?,
             Err((file, reason)) => (Build::Rejected(Rejection::Unreadable { file, reason }), Vec::new()),
         };
         let is_whole = request.scope == Scope::Everything;
         Ok(verdict::decide(exercise, name, seed, is_whole, build, checks))
+    }
+
+    /// All stages that build and run code. Races come last, alone on the machine, and only when nothing else is wrong.
+    fn judge(
+        &self,
+        exercise: &Exercise,
+        submission: &Submission,
+        seed: u64,
+        request: &Request,
+    ) -> Result<(Build, Vec<CheckResult>), KitError> {
+        let machine = lock::share_machine();
+        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise)?;
+        let (build, mut checks) = self.run(exercise, &builder, submission, seed, request)?;
+        let Some(settings) = &exercise.settings.speed else { return Ok((build, checks)) };
+        let all_passed = !checks.is_empty() && checks.iter().all(|check| check.outcome.passed());
+        if !all_passed || request.scope != Scope::Everything {
+            return Ok((build, checks));
+        }
+        let timed = builder.build(submission, Flavour::Timed)?;
+        drop(machine);
+        match timed {
+            Build::Ready(runner) => {
+                let _alone = lock::keep_machine();
+                checks.extend(speed::run(settings, &runner, &self.layout.scratch(), seed)?);
+                Ok((build, checks))
+            }
+            Build::Rejected(rejection) => Ok((Build::Rejected(rejection), Vec::new())),
+        }
     }
 
     /// Builds both flavours side by side, and runs each as soon as it is there. A rejection is always told
@@ -60,14 +89,14 @@ impl Judge {
     fn run(
         &self,
         exercise: &Exercise,
+        builder: &Builder<'_>,
         submission: &Submission,
         seed: u64,
         request: &Request,
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
-        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise)?;
         let (real, modelled) = thread::scope(|scope| {
-            let modelled = scope.spawn(|| self.run_modelled(exercise, &builder, submission, seed, request));
-            let real = self.run_real(exercise, &builder, submission, seed, request);
+            let modelled = scope.spawn(|| self.run_modelled(exercise, builder, submission, seed, request));
+            let real = self.run_real(exercise, builder, submission, seed, request);
             (real, modelled.join().expect("a stage of the judge does not panic"))
         });
         let (build, mut checks) = real?;

@@ -1,8 +1,8 @@
-//! Fifth stage, pure: what the stages found, as one value that feeds every report.
+//! Seventh stage, pure: what the stages found, as one value that feeds every report.
 
 use crate::build::{Build, Diagnostic, Rejection};
 use crate::catalog::Exercise;
-use crate::checks::CheckResult;
+use crate::checks::{CheckResult, Stage};
 use crate::submission::Source;
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub struct Verdict {
     pub seed: u64,
     /// Whether everything was run; if not, only a part that was asked for.
     pub is_whole: bool,
+    /// Whether there are races that were not run, because something else is wrong.
+    pub races_left: bool,
     /// The verdict in one word.
     pub standing: Standing,
     /// What it earns.
@@ -81,6 +83,8 @@ pub enum Standing {
     Passed,
     /// Something is wrong or missing.
     NotPassed,
+    /// Nothing is wrong, but the machine was too busy to time it.
+    Inconclusive,
 }
 
 /// Points earned, of those possible.
@@ -131,8 +135,9 @@ pub fn decide(
         submission,
         seed,
         is_whole,
+        races_left: is_whole && exercise.settings.speed.is_some() && !has_races(&result),
         standing: standing(&result),
-        points: Points { earned, possible: possible(exercise, &result) },
+        points: Points { earned, possible: possible(exercise, is_whole, &result) },
         warnings,
         result,
     }
@@ -143,15 +148,39 @@ fn standing(result: &Judgement) -> Standing {
         Judgement::Judged { checks } if !checks.is_empty() && checks.iter().all(|check| check.outcome.passed()) => {
             Standing::Passed
         }
+        Judgement::Judged { checks }
+            if !checks.is_empty()
+                && checks.iter().all(|check| check.outcome.passed() || check.outcome.is_inconclusive()) =>
+        {
+            Standing::Inconclusive
+        }
         Judgement::Judged { .. } | Judgement::Rejected { .. } => Standing::NotPassed,
     }
 }
 
+fn has_races(result: &Judgement) -> bool {
+    matches!(result, Judgement::Judged { checks } if checks.iter().any(|check| check.stage == Stage::Speed))
+}
+
 /// What never ran has no checks to add up; the exercise says the same sum.
-fn possible(exercise: &Exercise, result: &Judgement) -> u32 {
+fn possible(exercise: &Exercise, is_whole: bool, result: &Judgement) -> u32 {
     match result {
-        Judgement::Judged { checks } => checks.iter().map(|check| check.info.points).sum(),
-        Judgement::Rejected { .. } => exercise.settings.points,
+        Judgement::Judged { checks } if has_races(result) || !is_whole || exercise.settings.speed.is_none() => {
+            checks.iter().map(|check| check.info.points).sum()
+        }
+        Judgement::Judged { .. } | Judgement::Rejected { .. } => exercise.settings.points,
+    }
+}
+
+/// The word for several verdicts: the worst of them.
+pub fn standing_of_all(verdicts: &[Verdict]) -> Standing {
+    let has = |standing: Standing| verdicts.iter().any(|verdict| verdict.standing == standing);
+    if has(Standing::NotPassed) {
+        Standing::NotPassed
+    } else if has(Standing::Inconclusive) {
+        Standing::Inconclusive
+    } else {
+        Standing::Passed
     }
 }
 

@@ -2,10 +2,12 @@
 //! snapshots, the JSON by its published schema.
 
 use judge::build::{Build, Diagnostic, Misfit, Rejection, Runner, Span};
-use judge::catalog::{BehaviourSettings, Exercise, Settings, Track};
+use judge::catalog::{BehaviourSettings, Exercise, Medals, Settings, Track};
 use judge::checks::{BrokenRun, CheckResult, ObjectName, Outcome, RunStep, Stage, StuckThread, ThreadActivity};
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{json, terminal};
+use judge::speed::certificate::{Decision, Tally};
+use judge::speed::{Medal, RaceReport};
 use judge::submission::Unreadable;
 use judge::verdict::{Origin, SubmissionName, Verdict, decide};
 use protocol::trace::{Action, LeftOut, Mistake, Reason, Schedule, Wait};
@@ -24,6 +26,7 @@ fn exercise() -> Exercise {
             points: 20,
             behaviour: BehaviourSettings { deadline_ms: 2000 },
             interleavings: None,
+            speed: None,
         },
     }
 }
@@ -62,6 +65,7 @@ fn rejected(reason: Rejection) -> Verdict {
 fn stage_of(outcome: &Outcome) -> Stage {
     match outcome {
         Outcome::Explored { .. } | Outcome::Broken { .. } | Outcome::NotModelled { .. } => Stage::Interleavings,
+        Outcome::Raced { .. } | Outcome::NotTimed | Outcome::WorkedOn { .. } => Stage::Speed,
         _ => Stage::Behaviour,
     }
 }
@@ -179,6 +183,26 @@ fn every_exploration() -> Vec<Outcome> {
     outcomes
 }
 
+fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
+    let tally = Tally { rounds: 11, hits: 0, control_hits: 10, over_baseline: share * 10.0, share, others: Some(0.25) };
+    let shares = Medals { silver: 0.25, gold: 0.6 };
+    let speed_up = [1.01, 1.124, 1.31];
+    let race = RaceReport { decision, tally, speed_up, asked: 1.7, cores: 2, shares, medal, pressure: Some(0.31) };
+    Outcome::Raced { race: Box::new(race) }
+}
+
+/// What the stage of races finds, won and not.
+fn every_race() -> Vec<Outcome> {
+    vec![
+        raced(Decision::Reached, 0.3, Some(Medal::Silver)),
+        Outcome::NotTimed,
+        raced(Decision::Missed, 0.3, None),
+        raced(Decision::TooSlow, 0.01, None),
+        raced(Decision::Open, 0.3, None),
+        Outcome::WorkedOn { cpu_us: 3810 },
+    ]
+}
+
 fn every_rejection() -> Vec<Rejection> {
     let file = "exercises/03_ticket_office/src/lib.rs".to_owned();
     let span = Span { file: file.clone(), line: 7, column: 5, label: Some("expected `usize`".into()) };
@@ -233,6 +257,13 @@ fn every_mistake_in_an_interleaving_has_words_for_a_learner() {
 }
 
 #[test]
+fn every_race_has_words_for_a_learner() {
+    let won = plain(&judged(vec![Outcome::Passed, raced(Decision::Reached, 0.1, Some(Medal::Bronze))], false));
+    let open = plain(&judged(vec![Outcome::Passed, raced(Decision::Open, 0.4, None)], false));
+    insta::assert_snapshot!("races", [plain(&judged(every_race(), false)), won, open].join("\n----\n\n"));
+}
+
+#[test]
 fn a_timeline_uses_the_width_of_the_screen_and_no_more() {
     let verdict = judged(vec![broken(Mistake::LostWakeUp { step: 4, thread: 1, woke_another: false })], false);
     let wide = on(&verdict, Screen { marks: Marks::UNICODE, width: 130 });
@@ -279,6 +310,7 @@ fn every_verdict_is_valid_against_the_published_schema() {
     let mut verdicts: Vec<Verdict> = every_rejection().into_iter().map(rejected).collect();
     verdicts.push(judged(every_outcome(), false));
     verdicts.push(judged(every_exploration(), false));
+    verdicts.push(judged(every_race(), false));
     let document: Value = serde_json::from_str(&json::render(&verdicts)).unwrap();
     let errors: Vec<String> =
         validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -9,7 +9,7 @@ use judge::pipeline;
 use judge::progress;
 use judge::report::{json, terminal};
 use judge::submission::Source;
-use judge::verdict::{Origin, Verdict};
+use judge::verdict::{self, Origin, Verdict};
 use std::time::SystemTime;
 
 pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
@@ -25,7 +25,7 @@ pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
     drop(judge);
     show(desk, args, &verdicts)?;
     keep(desk, &verdicts)?;
-    Ok(Exit::passed_if(verdicts.iter().all(Verdict::passed)))
+    Ok(Exit::of(verdict::standing_of_all(&verdicts)))
 }
 
 fn source(args: &CheckArgs, exercises: usize) -> anyhow::Result<Source> {

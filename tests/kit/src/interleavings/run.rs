@@ -32,7 +32,7 @@ fn explore_assigned(scenarios: &[Scenario]) -> ExitCode {
         eprintln!("This program is started by the judge: use `cargo xtask check`.");
         return ExitCode::from(2);
     };
-    let Assignment { challenge, check, seed, exploration: Some(exploration) } = assignment else {
+    let Assignment { challenge, check, seed, exploration: Some(exploration), start: _ } = assignment else {
         return ExitCode::from(2);
     };
     let Some(scenario) = scenarios.iter().find(|known| known.info.name == check) else {

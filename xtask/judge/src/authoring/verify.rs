@@ -5,11 +5,11 @@ use super::submissions;
 use crate::KitError;
 use crate::build::Rejection;
 use crate::catalog::Exercise;
-use crate::checks::Stage;
+use crate::checks::{Outcome, Stage};
 use crate::interleavings::{Request, Scope};
 use crate::pipeline::Judge;
 use crate::submission::{self, Source};
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::{Judgement, Standing, Verdict};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -28,6 +28,8 @@ pub struct Report {
     pub problems: Vec<String>,
     /// What an author may want to know, a sentence each.
     pub notes: Vec<String>,
+    /// What could not be timed on this machine, a sentence each.
+    pub machine: Vec<String>,
 }
 
 /// One submission, and whether the checks are right about it.
@@ -37,7 +39,7 @@ pub struct Row {
     pub kind: Kind,
     /// Its file, relative to the exercise's solutions.
     pub name: String,
-    /// For each check whether it passed; empty when the submission never ran.
+    /// For each check whether it was proven to pass; empty when the submission never ran.
     pub passed: Vec<bool>,
     /// Whether this is as it must be.
     pub finding: Finding,
@@ -130,6 +132,7 @@ pub fn verify(
         rows: Vec::new(),
         problems: files::problems(&judge.layout, exercise, &listed),
         notes: Vec::new(),
+        machine: Vec::new(),
     };
     for candidate in candidates(judge, exercise, &listed) {
         on_row(&candidate.name);
@@ -139,11 +142,13 @@ pub fn verify(
             report.checks = verdict.checks().iter().map(|check| check.info.name.clone()).collect();
             report.problems.extend(points_problem(exercise, &verdict));
         }
+        report.machine.extend(machine_note(&candidate, &verdict));
         let finding = match compare(&candidate, &verdict) {
             Finding::AsItMustBe => with_more_seeds(judge, exercise, &candidate, &verdict, effort)?,
             other => other,
         };
-        let passed = verdict.checks().iter().map(|check| check.outcome.passed()).collect();
+        let passed = verdict.checks().iter().map(|check| &check.outcome);
+        let passed = passed.map(|outcome| outcome.passed() && *outcome != Outcome::NotTimed).collect();
         report.rows.push(Row { kind: candidate.kind, name: candidate.name, passed, finding });
     }
     report.problems.extend(unproven_checks(&report));
@@ -178,7 +183,7 @@ fn compare(candidate: &Candidate, verdict: &Verdict) -> Finding {
         return Finding::Warns(warning.message.clone());
     }
     match candidate.kind {
-        Kind::Reference | Kind::Alternative if verdict.passed() => Finding::AsItMustBe,
+        Kind::Reference | Kind::Alternative if verdict.standing != Standing::NotPassed => Finding::AsItMustBe,
         Kind::Reference | Kind::Alternative => Finding::WronglyFails(why_not(verdict)),
         // A submission that never ran proves nothing about the checks.
         Kind::Stub | Kind::Wrong if verdict.checks().is_empty() => Finding::WronglyFails(why_not(verdict)),
@@ -221,8 +226,21 @@ fn compare_named(candidate: &Candidate, verdict: &Verdict) -> Finding {
     let Some(expected) = &candidate.fails else { return Finding::AsItMustBe };
     match verdict.checks().iter().find(|check| check.info.name == *expected) {
         None => Finding::UnknownCheck(expected.clone()),
+        Some(check) if check.outcome == Outcome::NotTimed => Finding::AsItMustBe,
         Some(check) if check.outcome.passed() => Finding::FailsElsewhere { expected: expected.clone() },
         Some(_) => Finding::AsItMustBe,
+    }
+}
+
+/// What this machine could not say.
+fn machine_note(candidate: &Candidate, verdict: &Verdict) -> Option<String> {
+    let has = |is_so: fn(&Outcome) -> bool| verdict.checks().iter().any(|check| is_so(&check.outcome));
+    if has(Outcome::is_inconclusive) {
+        Some(format!("{}: the machine was too busy to time it", candidate.name))
+    } else if has(|outcome| *outcome == Outcome::NotTimed) {
+        Some(format!("{}: not timed, because there is one core only", candidate.name))
+    } else {
+        None
     }
 }
 

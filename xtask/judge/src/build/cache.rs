@@ -3,7 +3,6 @@
 use super::toolchain::Toolchain;
 use super::{Build, Flavour};
 use crate::KitError;
-use crate::files;
 use crate::submission::{Submission, hex};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
@@ -20,7 +19,7 @@ pub(super) fn key(
     toolchain: &Toolchain,
     dependencies: &str,
     submission: &Submission,
-    checks: &Path,
+    hidden: &[PathBuf],
     flavour: Flavour,
 ) -> Result<String, KitError> {
     let mut hasher = Sha256::new();
@@ -33,9 +32,9 @@ pub(super) fn key(
     for part in [version, &toolchain.fingerprint, dependencies, &submission_hash, flavour.name()] {
         add(part.as_bytes());
     }
-    for path in files::with_extension(checks, "rs")? {
+    for path in hidden {
         add(path.as_os_str().as_encoded_bytes());
-        add(&fs::read(&path).map_err(KitError::file("read", &path))?);
+        add(&fs::read(path).map_err(KitError::file("read", path))?);
     }
     for file in &submission.files {
         add(file.display.as_bytes());

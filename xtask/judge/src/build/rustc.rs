@@ -40,7 +40,7 @@ impl Job<'_> {
     /// What the code calls std and core, where it is not the real ones: both lead to the model, which has all of
     /// core in it.
     fn facade(&self) -> Result<Vec<(String, PathBuf)>, KitError> {
-        if self.flavour == Flavour::Real {
+        if self.flavour != Flavour::Model {
             return Ok(Vec::new());
         }
         let library = self.dependencies.of_checks.iter().find(|(name, _)| name == "model_std");
@@ -143,6 +143,9 @@ fn common_args(job: &Job<'_>, crate_name: &str, to: &Path, externs: &[(String, P
             .to_vec();
     args.push(to.into());
     args.extend(QUICK.map(OsString::from));
+    if job.flavour == Flavour::Timed {
+        args.push("-Copt-level=3".into());
+    }
     for (name, library) in externs {
         let mut value = OsString::from(format!("{name}="));
         value.push(library);

@@ -1,4 +1,4 @@
-//! What both stages that run code share: a check in a process of its own, and what became of it.
+//! What the stages that run code share: a check in a process of its own, and what became of it.
 //!
 //! A check passes only when its process answers the judge's challenge, which the kit gives away after the
 //! check's body has run to its end. Exit codes and printed words count for nothing.
@@ -6,6 +6,8 @@
 mod naming;
 mod outcome;
 mod story;
+
+pub(crate) use story::interpret;
 
 pub use outcome::{BrokenRun, ObjectName, Outcome, RunStep, StuckThread, ThreadActivity};
 
@@ -50,6 +52,8 @@ pub enum Stage {
     Behaviour,
     /// Modelled threads, in every order.
     Interleavings,
+    /// Against the clock.
+    Speed,
 }
 
 /// How a stage runs its checks.
@@ -98,7 +102,8 @@ fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<C
     let challenge = new_challenge()?;
     let folder = tempfile::tempdir_in(scratch).map_err(KitError::file("create", scratch))?;
     let exploration = setting.exploration.cloned();
-    let assignment = Assignment { challenge: challenge.clone(), check: check.name.clone(), seed, exploration };
+    let assignment =
+        Assignment { challenge: challenge.clone(), check: check.name.clone(), seed, exploration, start: None };
     let program = Program {
         empty_env: true,
         input: Some(protocol::to_line(&assignment)),
@@ -113,7 +118,7 @@ fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<C
     Ok(CheckResult {
         stage,
         info: check.clone(),
-        outcome: story::interpret(&finished, &challenge, deadline, &runner.sources),
+        outcome: interpret(&finished, &challenge, deadline, &runner.sources),
         printed: finished.stderr.text_of_first(OUTPUT_KEPT),
         printed_bytes: finished.stderr.total,
         elapsed_ms,
@@ -121,7 +126,7 @@ fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<C
 }
 
 /// 128 random bits: nobody guesses them, and no two processes share them.
-fn new_challenge() -> Result<String, KitError> {
+pub(crate) fn new_challenge() -> Result<String, KitError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(KitError::Random)?;
     Ok(hex(&bytes))

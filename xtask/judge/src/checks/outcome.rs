@@ -2,6 +2,8 @@
 
 use crate::build::Misfit;
 use crate::process::Activity;
+use crate::speed::RaceReport;
+use crate::speed::certificate::Decision;
 use protocol::trace::{Action, LeftOut, Mistake, Schedule, Wait};
 use protocol::{Failure, Location, Panic};
 use serde::Serialize;
@@ -96,6 +98,19 @@ pub enum Outcome {
         /// How many, as far as the system tells.
         count: usize,
     },
+    /// A race was run to a decision, or until nothing more could be learned.
+    Raced {
+        /// What it came to.
+        #[serde(flatten)]
+        race: Box<RaceReport>,
+    },
+    /// There is one core only, on which nobody can be faster than on one.
+    NotTimed,
+    /// It went on working after its answer.
+    WorkedOn {
+        /// The processor time that it used in a pause of 4 ms, in microseconds.
+        cpu_us: u64,
+    },
     /// Something wrote to the pipe on which only the kit speaks to the judge.
     Forged,
 }
@@ -115,7 +130,16 @@ pub enum ThreadActivity {
 impl Outcome {
     /// Whether the check passed.
     pub fn passed(&self) -> bool {
-        matches!(self, Self::Passed | Self::Explored { .. })
+        match self {
+            Self::Passed | Self::Explored { .. } | Self::NotTimed => true,
+            Self::Raced { race } => race.decision == Decision::Reached,
+            _ => false,
+        }
+    }
+
+    /// Whether nothing could be proven, because of the machine.
+    pub fn is_inconclusive(&self) -> bool {
+        matches!(self, Self::Raced { race } if race.decision == Decision::Open)
     }
 
     /// Where in the learner's code it went wrong, when that is known.
@@ -137,6 +161,9 @@ impl Outcome {
             | Self::Killed { .. }
             | Self::PrintedWithoutEnd { .. }
             | Self::LeftProcessesBehind { .. }
+            | Self::Raced { .. }
+            | Self::NotTimed
+            | Self::WorkedOn { .. }
             | Self::Forged => None,
         }
     }

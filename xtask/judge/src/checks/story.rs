@@ -9,7 +9,7 @@ use protocol::{Failure, Panic, Record};
 use std::time::Duration;
 
 /// What the records and the ending of a process mean.
-pub(super) fn interpret(finished: &Finished, challenge: &str, deadline: Duration, sources: &[SourceText]) -> Outcome {
+pub(crate) fn interpret(finished: &Finished, challenge: &str, deadline: Duration, sources: &[SourceText]) -> Outcome {
     if finished.ending == Ending::PrintedTooMuch {
         // Its records may be cut in the middle.
         return Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT };
@@ -89,6 +89,9 @@ impl Story {
                 (Record::Explored { schedules, interleavings }, Last::Nothing) => {
                     story.explored = Some((schedules, interleavings));
                 }
+                // The stage of races reads them for itself.
+                (Record::Ready | Record::Used { .. } | Record::Compared { .. }, Last::Nothing) => {}
+                (Record::Done { answer }, Last::Nothing) if answer == challenge => {}
                 (Record::NoSuchSchedule, Last::Nothing) => story.last = Last::NoSuchSchedule,
                 (Record::Stalled { cpu_ms }, Last::Nothing) => story.last = Last::Stalled { cpu_ms },
                 (Record::Broken(run), Last::Nothing) => story.last = Last::Broken(run),
@@ -98,6 +101,10 @@ impl Story {
                     | Record::Explored { .. }
                     | Record::Stalled { .. }
                     | Record::NoSuchSchedule
+                    | Record::Ready
+                    | Record::Done { .. }
+                    | Record::Used { .. }
+                    | Record::Compared { .. }
                     | Record::Broken(_),
                     _,
                 ) => {

@@ -35,11 +35,13 @@ pub(super) struct Capture {
 }
 
 impl Capture {
-    /// Reads `pipe` on a thread of its own; calls `on_too_much` once when the limit is passed.
+    /// Reads `pipe` on a thread of its own; calls `on_too_much` once when the limit is passed, and `on_line` at each
+    /// line end.
     pub(super) fn start(
         mut pipe: impl Read + Send + 'static,
         limits: Limits,
         on_too_much: impl FnOnce() + Send + 'static,
+        mut on_line: impl FnMut() + Send + 'static,
     ) -> Self {
         let captured = Arc::new(Mutex::new(Captured::default()));
         let (sender, done) = mpsc::channel();
@@ -48,6 +50,7 @@ impl Capture {
             let mut on_too_much = Some(on_too_much);
             let mut buffer = vec![0; 16 * 1024];
             while let Ok(count @ 1..) = pipe.read(&mut buffer) {
+                buffer[..count].iter().filter(|byte| **byte == b'\n').for_each(|_| on_line());
                 let total = store(&shared, &buffer[..count], limits.keep_bytes);
                 if total > limits.output_bytes
                     && let Some(report) = on_too_much.take()

@@ -6,6 +6,7 @@
 //! ([`end_all`]). What was captured is returned as data; nothing is interpreted here.
 
 mod capture;
+pub mod machine;
 mod platform;
 mod registry;
 #[cfg(target_os = "linux")]
@@ -137,31 +138,70 @@ pub enum Activity {
 enum Event {
     Ended,
     TooMuch,
+    /// A line of standard output was complete at this moment.
+    Line(Instant),
+}
+
+/// When a process that was timed did what.
+#[derive(Debug, Clone, Default)]
+pub struct Times {
+    /// When it was given the signal; absent when it was never ready for it.
+    pub signalled: Option<Instant>,
+    /// When each line after that one was complete.
+    pub lines: Vec<Instant>,
 }
 
 /// Runs a process to its end, its deadline or its output limit, whichever comes first.
 pub fn run(program: &Program, limits: &Limits) -> Result<Finished, KitError> {
+    run_with(program, limits, None)
+}
+
+/// Runs a process to its end, and gives it a signal (further input) when it has printed its first line. The clock is
+/// the judge's own.
+pub fn run_timed(program: &Program, limits: &Limits, signal: &str) -> Result<(Finished, Times), KitError> {
+    let mut times = Times::default();
+    let finished = run_with(program, limits, Some((signal, &mut times)))?;
+    Ok((finished, times))
+}
+
+fn run_with(program: &Program, limits: &Limits, mut timed: Option<(&str, &mut Times)>) -> Result<Finished, KitError> {
     let start = Instant::now();
     let (mut child, entry) = registry::start(command(program), program)?;
     let (sender, events) = mpsc::channel();
-    let stdout = child.stdout.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender)));
-    let stderr = child.stderr.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender)));
-    let input = feed(&mut child, program.input.as_deref());
+    let on_line = on_line(&sender, timed.is_some());
+    let stdout = child.stdout.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender), on_line));
+    let stderr = child.stderr.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender), || ()));
+    let mut input = feed(&mut child, program.input.as_deref());
     let waiter = platform::end_of(&child);
     thread::spawn(move || {
         waiter.wait();
         let _ = sender.send(Event::Ended);
     });
-    let early = wait(&entry, &events, start, limits.deadline);
+    let mut on_line = |at: Instant| {
+        if let Some((signal, times)) = &mut timed {
+            if times.signalled.is_some() {
+                times.lines.push(at);
+            } else if let Some(pipe) = &mut input {
+                times.signalled = Some(Instant::now());
+                // A process that ended meanwhile is noticed by its end.
+                let _ = pipe.write_all(signal.as_bytes());
+            }
+        }
+    };
+    let early = wait(&entry, &events, start, limits.deadline, &mut on_line);
     let (status, left_behind) = entry.end(&mut child);
     drop(input);
     let captured = |capture: Option<Capture>| capture.map(|c| c.finish(PIPE_GRACE)).unwrap_or_default();
-    Ok(Finished {
-        ending: early.unwrap_or_else(|| platform::ending(status)),
-        stdout: captured(stdout),
-        stderr: captured(stderr),
-        left_behind,
-    })
+    let (stdout, stderr) = (captured(stdout), captured(stderr));
+    // The last lines may have been read only after the end was noticed.
+    for event in events.try_iter() {
+        if let (Event::Line(at), Some((_, times))) = (event, &mut timed)
+            && times.signalled.is_some()
+        {
+            times.lines.push(at);
+        }
+    }
+    Ok(Finished { ending: early.unwrap_or_else(|| platform::ending(status)), stdout, stderr, left_behind })
 }
 
 /// Ends every process that is running, and everything that they started. For Ctrl-C; no more can be
@@ -203,6 +243,15 @@ fn on_too_much(sender: &Sender<Event>) -> impl FnOnce() + Send + 'static {
     }
 }
 
+fn on_line(sender: &Sender<Event>, is_timed: bool) -> impl FnMut() + Send + 'static {
+    let sender = sender.clone();
+    move || {
+        if is_timed {
+            let _ = sender.send(Event::Line(Instant::now()));
+        }
+    }
+}
+
 /// Writes the input; the pipe stays open as long as the returned value lives. Inputs are a line or two, so
 /// they fit into the pipe's buffer. A process that does not read is no concern of the writer.
 fn feed(child: &mut Child, input: Option<&str>) -> Option<std::process::ChildStdin> {
@@ -213,12 +262,19 @@ fn feed(child: &mut Child, input: Option<&str>) -> Option<std::process::ChildStd
 
 /// Waits for the process; `Some` when it must be ended. The deadline moves by the time for which the
 /// machine kept the process from running, so that a busy machine fails nobody.
-fn wait(entry: &registry::Entry, events: &Receiver<Event>, start: Instant, deadline: Duration) -> Option<Ending> {
+fn wait(
+    entry: &registry::Entry,
+    events: &Receiver<Event>,
+    start: Instant,
+    deadline: Duration,
+    on_line: &mut impl FnMut(Instant),
+) -> Option<Ending> {
     let mut allowed = deadline;
     loop {
         match events.recv_timeout(allowed.saturating_sub(start.elapsed())) {
             Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
             Ok(Event::TooMuch) => return Some(Ending::PrintedTooMuch),
+            Ok(Event::Line(at)) => on_line(at),
             Err(RecvTimeoutError::Timeout) => {
                 let activity = platform::activity(entry.pid());
                 let is_starved = activity == Activity::Busy && registry::others_compete();

@@ -2,9 +2,9 @@
 #![cfg_attr(windows, expect(unsafe_code, reason = "std cannot wait for a process on another thread"))]
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{activity, others_compete, time_denied};
+pub(super) use linux::{activity, others_compete, pressure, time_denied, usage};
 #[cfg(not(target_os = "linux"))]
-pub(super) use untold::{activity, others_compete, time_denied};
+pub(super) use untold::{activity, others_compete, pressure, time_denied, usage};
 
 #[cfg(unix)]
 pub(super) use unix::{Group, end_of, ending, keep_necessary_variables, start};
@@ -158,6 +158,7 @@ mod windows {
 #[cfg(target_os = "linux")]
 mod linux {
     use crate::process::Activity;
+    use crate::process::machine::Usage;
     use std::fs;
     use std::path::{Path, PathBuf};
     use std::thread;
@@ -209,6 +210,31 @@ mod linux {
         !matches!(state, Some('R' | 'D'))
     }
 
+    /// Sources: the first line of `/proc/stat` (user, nice, system, idle, iowait, irq, softirq, steal) and the fields
+    /// utime, stime, cutime and cstime of `/proc/self/stat`; both in clock ticks.
+    pub(in crate::process) fn usage() -> Option<Usage> {
+        let machine = fs::read_to_string("/proc/stat").ok()?;
+        let fields = machine.lines().next()?.split_whitespace().skip(1).take(8);
+        let busy =
+            fields.enumerate().filter(|(index, _)| ![3, 4].contains(index)).map(|(_, field)| field.parse::<u64>().ok());
+        let process = fs::read_to_string("/proc/self/stat").ok()?;
+        // After the name, which may hold anything, the first field is the third.
+        let own = process.get(process.rfind(')')? + 1..)?.split_whitespace().skip(11).take(4);
+        let own = own.map(|field| field.parse::<u64>().ok());
+        Some(Usage { all: of_ticks(busy.sum::<Option<u64>>()?), own: of_ticks(own.sum::<Option<u64>>()?) })
+    }
+
+    fn of_ticks(ticks: u64) -> Duration {
+        Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second())
+    }
+
+    /// Source: `avg10` of the line "some" in `/proc/pressure/cpu`, percent.
+    pub(in crate::process) fn pressure() -> Option<f64> {
+        let text = fs::read_to_string("/proc/pressure/cpu").ok()?;
+        let average = text.lines().next()?.split_whitespace().find_map(|field| field.strip_prefix("avg10="))?;
+        average.parse().ok().map(|percent: f64| percent / 100.0)
+    }
+
     fn tasks(pid: u32) -> Vec<PathBuf> {
         let entries = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
         entries.map(|entry| entry.path()).collect()
@@ -218,6 +244,7 @@ mod linux {
 #[cfg(not(target_os = "linux"))]
 mod untold {
     use crate::process::Activity;
+    use crate::process::machine::Usage;
     use std::time::Duration;
 
     /// Other systems do not tell.
@@ -228,6 +255,16 @@ mod untold {
     /// Other systems do not tell.
     pub(in crate::process) fn others_compete(_own: &[u32]) -> bool {
         false
+    }
+
+    /// Other systems do not tell.
+    pub(in crate::process) fn usage() -> Option<Usage> {
+        None
+    }
+
+    /// Other systems do not tell.
+    pub(in crate::process) fn pressure() -> Option<f64> {
+        None
     }
 
     /// Other systems do not tell.

@@ -1,7 +1,7 @@
 //! The words of the judge: what happened, and what to make of it, for someone in the first week of threads.
 //! Every sentence that explains an outcome is in this file.
 
-use super::interleaving;
+use super::{interleaving, speed};
 use crate::build::{Misfit, Rejection};
 use crate::checks::{Outcome, ThreadActivity};
 use crate::submission::Unreadable;
@@ -19,7 +19,12 @@ pub(super) struct Explanation {
 /// The words for an outcome; none for one that passed.
 pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
     let (lines, step) = match outcome {
-        Outcome::Passed | Outcome::Explored { .. } => return None,
+        Outcome::Passed | Outcome::Explored { .. } | Outcome::NotTimed => return None,
+        Outcome::Raced { race } => match speed::lines(race) {
+            Some(lines) => (lines, None),
+            None => return None,
+        },
+        Outcome::WorkedOn { cpu_us } => (speed::worked_on(*cpu_us), None),
         Outcome::Broken { run } => (interleaving::sentences(run), None),
         Outcome::NoSuchSchedule => (vec!["This schedule is none of the scenario's.".to_owned()], None),
         Outcome::NotModelled { problems } => (not_modelled(problems), None),

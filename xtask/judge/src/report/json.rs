@@ -1,6 +1,6 @@
 //! Verdicts for programs: the shape is published in `docs/verdicts.schema.json`.
 
-use crate::verdict::{Standing, Verdict};
+use crate::verdict::{self, Verdict};
 use serde_json::{Value, json};
 
 /// Changes when a reader of the old shape would misread the new one.
@@ -8,11 +8,10 @@ pub const FORMAT: &str = "lockstep/verdicts/v1";
 
 /// Any number of verdicts as one JSON document.
 pub fn render(verdicts: &[Verdict]) -> String {
-    let passed = verdicts.iter().all(Verdict::passed);
     let mut document = json!({
         "format": FORMAT,
         "kit_version": env!("CARGO_PKG_VERSION"),
-        "standing": if passed { Standing::Passed } else { Standing::NotPassed },
+        "standing": verdict::standing_of_all(verdicts),
         "verdicts": verdicts,
     });
     remove_rendered(&mut document);

@@ -23,7 +23,7 @@ pub fn render(report: &Report) -> String {
     for problem in &report.problems {
         line(&mut text, &format!("  {BAD}problem{BAD:#}: {problem}"));
     }
-    for note in &report.notes {
+    for note in report.notes.iter().chain(&report.machine) {
         line(&mut text, &format!("  note: {note}"));
     }
     text

@@ -2,10 +2,10 @@
 //! do not belong (a pipe, `NO_COLOR`).
 
 use super::explain::{self, Explanation};
-use super::interleaving;
+use super::{interleaving, speed};
 use crate::build::{Diagnostic, Rejection};
 use crate::checks::{BrokenRun, CheckResult, Outcome};
-use crate::verdict::{Judgement, Origin, Verdict};
+use crate::verdict::{Judgement, Origin, Standing, Verdict};
 use anstyle::{AnsiColor, Style};
 use protocol::trace::Mistake;
 
@@ -281,8 +281,19 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         return;
     }
     if verdict.passed() {
+        for gain in checks.iter().filter_map(|check| match &check.outcome {
+            Outcome::Raced { race } => speed::to_gain(race),
+            _ => None,
+        }) {
+            page.line(&gain);
+        }
         page.line(&format!("{GOOD}Passed{GOOD:#}: {counts}."));
         page.line(&format!("`cargo xtask solution {number}` compares your way with others."));
+        return;
+    }
+    if verdict.standing == Standing::Inconclusive {
+        page.line(&format!("{STRONG}Inconclusive{STRONG:#}: {counts}."));
+        page.line("Nothing is wrong, but the machine was too busy to time it.");
         return;
     }
     page.line(&format!("{BAD}Not passed yet{BAD:#}: {counts}."));
@@ -291,6 +302,9 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         page.line(&format!("  {}", verdict.submission.file.replace("src/lib.rs", "README.md")));
         page.line("Edit the file named above, save it, and check again.");
         return;
+    }
+    if verdict.races_left {
+        page.line("Its speed is measured once everything else is right.");
     }
     if checks.len() - passed > 1 {
         page.line("Begin with the first one that failed: others often have the same cause.");
@@ -325,10 +339,15 @@ fn explored(page: &mut Page, checks: &[CheckResult]) {
     }
 }
 
-/// Behind the name of a scenario of which nothing is left to try, where there is room for it.
+/// Behind the name of a scenario of which nothing is left to try, or of a race that was won, where there is room.
 fn proof(check: &CheckResult) -> String {
-    let Outcome::Explored { interleavings: Some(count), .. } = check.outcome else { return String::new() };
-    let words = if count == 1 { " (its only order)".to_owned() } else { format!(" (all {} orders)", thousands(count)) };
+    let words = match &check.outcome {
+        Outcome::Explored { interleavings: Some(1), .. } => " (its only order)".to_owned(),
+        Outcome::Explored { interleavings: Some(count), .. } => format!(" (all {} orders)", thousands(*count)),
+        Outcome::Raced { race } => speed::won(race),
+        Outcome::NotTimed => " (not timed: one core only)".to_owned(),
+        _ => return String::new(),
+    };
     if check.info.name.chars().count() + words.len() + 4 <= WIDTH { words } else { String::new() }
 }
 

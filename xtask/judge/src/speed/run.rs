@@ -1,0 +1,94 @@
+//! One run of a race: a fresh process, on the judge's clock.
+
+use super::certificate::Runs;
+use crate::KitError;
+use crate::build::Runner;
+use crate::checks::{self, Outcome};
+use crate::process::{self, Limits, Program};
+use protocol::{Assignment, CheckInfo, Contestant, Failure, Record, Start};
+use std::path::Path;
+use std::time::Duration;
+
+/// No run takes as long; one that does is stopped.
+const DEADLINE: Duration = Duration::from_secs(10);
+/// What a run may print.
+const OUTPUT: usize = 2 << 20;
+/// How much processor time may be used in the pause after an answer.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// What a run took.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Took {
+    /// From the start to the answer, by the judge's clock.
+    pub(super) wall: Duration,
+    /// The processor time of that, all threads together.
+    pub(super) cpu: Duration,
+    /// How long the authors' version took on the same input, afterwards and with the same cores.
+    pub(super) authors: Duration,
+}
+
+/// What all runs of a race share.
+pub(super) struct Race<'a> {
+    pub(super) runner: &'a Runner,
+    pub(super) check: &'a CheckInfo,
+    pub(super) scratch: &'a Path,
+}
+
+impl Race<'_> {
+    /// Makes a run. `Err` in the result is what became of one that has no time to show.
+    pub(super) fn run(&self, start: Start, seed: u64) -> Result<Result<Took, Outcome>, KitError> {
+        let challenge = checks::new_challenge()?;
+        let folder = tempfile::tempdir_in(self.scratch).map_err(KitError::file("create", self.scratch))?;
+        let check = self.check.name.clone();
+        let assignment =
+            Assignment { challenge: challenge.clone(), check, seed, exploration: None, start: Some(start) };
+        let mut program = Program {
+            empty_env: true,
+            input: Some(protocol::to_line(&assignment)),
+            ..Program::new(&self.runner.program, folder.path())
+        };
+        if start.alone {
+            // Where a process cannot be kept on one core, at least Rayon's pool can.
+            program.env.push(("RAYON_NUM_THREADS".into(), Some("1".into())));
+        }
+        let limits = Limits { deadline: DEADLINE, output_bytes: OUTPUT, keep_bytes: OUTPUT };
+        let (finished, times) = process::run_timed(&program.args([protocol::JUDGED]), &limits, protocol::GO)?;
+        let outcome = checks::interpret(&finished, &challenge, DEADLINE, &self.runner.sources);
+        if outcome != Outcome::Passed {
+            return Ok(Err(outcome));
+        }
+        let text = finished.stdout.text();
+        let records: Vec<Record> = text.lines().filter_map(protocol::from_line).collect();
+        let measured = match records.as_slice() {
+            [
+                Record::Ready,
+                Record::Done { .. },
+                Record::Used { run_us, pause_us },
+                Record::Compared { found, expected },
+                Record::Finished { .. },
+            ] => Some((*run_us, *pause_us, found, expected)),
+            _ => None,
+        };
+        let (Some((run_us, pause_us, found, expected)), Some(signalled), [done, used, compared, ..]) =
+            (measured, times.signalled, times.lines.as_slice())
+        else {
+            return Ok(Err(Outcome::Forged));
+        };
+        if found != expected {
+            let message = "a wrong answer, to an input of this race".to_owned();
+            let failure = Failure { message, expected: Some(expected.clone()), found: Some(found.clone()) };
+            return Ok(Err(Outcome::Failed { failure, step: None }));
+        }
+        if start.contestant == Contestant::Submission && Duration::from_micros(pause_us) > PAUSE {
+            return Ok(Err(Outcome::WorkedOn { cpu_us: pause_us }));
+        }
+        Ok(Ok(Took { wall: *done - signalled, cpu: Duration::from_micros(run_us), authors: *compared - *used }))
+    }
+}
+
+impl Took {
+    /// With the processor time of a run that had one core only.
+    pub(super) fn and_alone(self, alone: Option<Took>) -> Runs {
+        Runs { wall: self.wall, cpu: self.cpu, alone: alone.map(|alone| alone.cpu) }
+    }
+}
