@@ -51,7 +51,9 @@ fn for_each_segment<T: Send>(n: u64, look: impl Fn(usize, &[u64]) -> T + Sync, m
             });
         }
         drop(sender);
-        receiver.iter().for_each(|(segment, found)| take(segment, found));
+        for (segment, found) in receiver {
+            take(segment, found);
+        }
     });
 }
 
@@ -90,6 +92,7 @@ fn odd_primes_in(segment: usize, words: &[u64]) -> Vec<u64> {
 }
 
 fn odd_primes(root: usize) -> Vec<usize> {
-    let is_prime = |number: &usize| (3..).step_by(2).take_while(|d| d * d <= *number).all(|d| number % d != 0);
+    let is_prime =
+        |number: &usize| (3..).step_by(2).take_while(|d| d * d <= *number).all(|d| !number.is_multiple_of(d));
     (3..=root).step_by(2).filter(is_prime).collect()
 }

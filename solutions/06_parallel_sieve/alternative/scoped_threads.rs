@@ -16,7 +16,7 @@ pub fn primes_up_to(n: u64) -> Vec<u64> {
         for_each_prime(indices, base, |prime| part.push(prime));
         part
     });
-    parts.into_iter().for_each(|part| primes.extend(part));
+    primes.extend(parts.into_iter().flatten());
     primes
 }
 

@@ -24,7 +24,7 @@ pub fn count_primes(n: u64) -> u64 {
 /// Bit `i` says whether `2 * i + 1` is a prime.
 fn odd_numbers(n: u64) -> Vec<AtomicU64> {
     let length = usize::try_from(n.div_ceil(2)).expect("n can be reached");
-    let mut words: Vec<AtomicU64> = (0..length / 64 + 1).map(|_| AtomicU64::new(u64::MAX)).collect();
+    let mut words: Vec<AtomicU64> = (0..=length / 64).map(|_| AtomicU64::new(u64::MAX)).collect();
     words[0] = AtomicU64::new(u64::MAX - 1);
     for index in length..64 * words.len() {
         cross_off(&words, index);

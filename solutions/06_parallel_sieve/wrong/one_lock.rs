@@ -38,6 +38,7 @@ fn odd_numbers(n: u64) -> Vec<u64> {
 
 fn odd_primes(root: u64) -> Vec<usize> {
     let root = usize::try_from(root).expect("n can be reached");
-    let is_prime = |number: &usize| (3..).step_by(2).take_while(|d| d * d <= *number).all(|d| number % d != 0);
+    let is_prime =
+        |number: &usize| (3..).step_by(2).take_while(|d| d * d <= *number).all(|d| !number.is_multiple_of(d));
     (3..=root).step_by(2).filter(is_prime).collect()
 }

@@ -130,11 +130,8 @@ pub enum ThreadActivity {
 impl Outcome {
     /// Whether the check passed.
     pub fn passed(&self) -> bool {
-        match self {
-            Self::Passed | Self::Explored { .. } | Self::NotTimed => true,
-            Self::Raced { race } => race.decision == Decision::Reached,
-            _ => false,
-        }
+        matches!(self, Self::Passed | Self::Explored { .. } | Self::NotTimed)
+            || matches!(self, Self::Raced { race } if race.decision == Decision::Reached)
     }
 
     /// Whether nothing could be proven, because of the machine.
