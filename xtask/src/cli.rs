@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 An exercise is named by its number (3), its name (ticket_office) or its folder (03_ticket_office).
-Exit codes: 0 passed, 1 not passed, 2 wrong usage or a broken environment, 130 interrupted.
+Exit codes: 0 passed, 1 not passed, 2 wrong usage or a broken environment, 3 inconclusive,
+130 interrupted.
 Start with: cargo xtask check 1";
 
 /// Lockstep: a course in concurrent Rust whose judge tells you the truth.
@@ -37,6 +38,12 @@ pub(crate) enum Command {
     Selfbench(SelfbenchArgs),
     /// For authors: format, clippy, tests and verify, as run before a change is accepted
     Ci,
+    /// One of the busy programs of selfbench
+    #[command(hide = true)]
+    ComputeWhile {
+        /// The file during whose life it computes
+        flag: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -115,4 +122,7 @@ pub(crate) struct SelfbenchArgs {
     /// Leave the cold start out, which builds everything once more
     #[arg(long)]
     pub(crate) no_cold_start: bool,
+    /// Instead, judge the speed of each known submission so many times: left alone, and beside busy programs
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) verdicts: Option<u32>,
 }

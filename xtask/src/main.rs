@@ -29,5 +29,6 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),
         Command::Ci => commands::ci::run(&desk),
+        Command::ComputeWhile { flag } => Ok(commands::selfbench::compute_while(flag)),
     }
 }

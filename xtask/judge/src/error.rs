@@ -67,6 +67,12 @@ pub enum KitError {
         /// What was seen.
         reason: String,
     },
+    /// An exercise without races was to be raced.
+    #[error("the exercise `{slug}` has no races")]
+    NoRaces {
+        /// The exercise.
+        slug: String,
+    },
     /// A schedule that cannot be repeated.
     #[error("cannot replay {schedule}: {reason}")]
     Schedule {

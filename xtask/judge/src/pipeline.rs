@@ -66,22 +66,24 @@ impl Judge {
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
         let machine = lock::share_machine();
         let builder = Builder::prepare(&self.layout, &self.toolchain, exercise)?;
-        let (build, mut checks) = self.run(exercise, &builder, submission, seed, request)?;
-        let Some(settings) = &exercise.settings.speed else { return Ok((build, checks)) };
-        let all_passed = !checks.is_empty() && checks.iter().all(|check| check.outcome.passed());
-        if !all_passed || request.scope != Scope::Everything {
-            return Ok((build, checks));
-        }
-        let timed = builder.build(submission, Flavour::Timed)?;
-        drop(machine);
-        match timed {
-            Build::Ready(runner) => {
-                let _alone = lock::keep_machine();
-                checks.extend(speed::run(settings, &runner, &self.layout.scratch(), seed)?);
-                Ok((build, checks))
+        let mut checks = Vec::new();
+        if request.scope != Scope::Races {
+            let (build, results) = self.run(exercise, &builder, submission, seed, request)?;
+            let all_passed = !results.is_empty() && results.iter().all(|check| check.outcome.passed());
+            if !all_passed || request.scope != Scope::Everything || exercise.settings.speed.is_none() {
+                return Ok((build, results));
             }
-            Build::Rejected(rejection) => Ok((Build::Rejected(rejection), Vec::new())),
+            checks = results;
         }
+        let Some(settings) = &exercise.settings.speed else {
+            return Err(KitError::NoRaces { slug: exercise.slug.clone() });
+        };
+        let build = builder.build(submission, Flavour::Timed)?;
+        drop(machine);
+        let Build::Ready(runner) = &build else { return Ok((build, Vec::new())) };
+        let _alone = lock::keep_machine();
+        checks.extend(speed::run(settings, runner, &self.layout.scratch(), seed)?);
+        Ok((build, checks))
     }
 
     /// Builds both flavours side by side, and runs each as soon as it is there. A rejection is always told

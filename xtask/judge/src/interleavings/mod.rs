@@ -40,6 +40,8 @@ pub enum Scope {
     Scenario(String),
     /// This one run of a scenario only.
     Replay(Schedule),
+    /// The races only.
+    Races,
 }
 
 /// Explores the scenarios that are asked for. `Err` in the result when they cannot use the submission.
@@ -73,7 +75,7 @@ fn explore(
         time_ms: if request.schedules.is_some() { u64::MAX / 2 } else { settings.time_ms },
         replay: match &request.scope {
             Scope::Replay(schedule) => Some(schedule.choices.clone()),
-            Scope::Everything | Scope::Scenarios | Scope::Scenario(_) => None,
+            Scope::Everything | Scope::Scenarios | Scope::Scenario(_) | Scope::Races => None,
         },
     };
     let deadline = Duration::from_millis(exploration.time_ms.min(3_600_000)) + AFTERWARDS;
@@ -106,6 +108,7 @@ fn chosen<'a>(runner: &'a Runner, scope: &Scope) -> Result<&'a [CheckInfo], KitE
     let all = &runner.checks;
     let schedule = match scope {
         Scope::Everything | Scope::Scenarios => return Ok(all),
+        Scope::Races => return Ok(&[]),
         Scope::Scenario(name) => {
             let found = all.iter().position(|info| info.name == *name);
             return Ok(found.map_or(&[], |index| &all[index..=index]));
