@@ -57,12 +57,13 @@ impl<T> Background<T> {
 
     /// Waits until the thread sleeps, and fails the check with `words` when it computes instead, or wakes up
     /// again and again to look: for one that must wait without using a core. What counts is the processor
-    /// time that it has had, so that a busy machine fails nobody. (Where the system does not tell: the time
-    /// that the whole process has had.)
+    /// time that it has from here on, so that a busy machine fails nobody, nor what it did before. (Where the
+    /// system does not tell: the time that the whole process has.)
     pub fn expect_asleep(&self, words: &str) {
-        let process = ProcessTime::now();
+        let (process, before) = (ProcessTime::now(), platform::cpu_time(self.id));
         let is_asleep = self.falls_asleep(2 * SPINNING, || {
-            if platform::cpu_time(self.id).unwrap_or_else(|| process.elapsed()) >= SPINNING {
+            let of_thread = platform::cpu_time(self.id).zip(before).map(|(now, before)| now.saturating_sub(before));
+            if of_thread.unwrap_or_else(|| process.elapsed()) >= SPINNING {
                 expect::fail(words);
             }
             true
