@@ -2,6 +2,16 @@
 //! compiles each file as a crate of its own. Wrong submissions are no modules: clippy would be right.
 #![allow(missing_docs, reason = "a submission documents what its stub documents")]
 
+#[path = "05_async_fetch/lib.rs"]
+pub mod async_fetch;
+#[path = "05_async_fetch/alternative/future_by_hand.rs"]
+pub mod async_fetch_future_by_hand;
+#[path = "05_async_fetch/alternative/set_that_is_kept_full.rs"]
+pub mod async_fetch_set_that_is_kept_full;
+#[path = "05_async_fetch/alternative/tasks_and_permits.rs"]
+pub mod async_fetch_tasks_and_permits;
+#[path = "05_async_fetch/alternative/workers_on_a_list.rs"]
+pub mod async_fetch_workers_on_a_list;
 #[path = "04_barrier_sum/lib.rs"]
 pub mod barrier_sum;
 #[path = "04_barrier_sum/alternative/drains_before_it_fills.rs"]
