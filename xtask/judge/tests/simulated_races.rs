@@ -1,5 +1,5 @@
 //! Ten thousand simulated races for each kind of submission and each state of the machine: how often the rule is
-//! wrong. The distributions are cruder and worse than what was measured (docs/SPEED.md); the rates are printed.
+//! wrong (docs/ARCHITECTURE.md, "Speed"). The rates are printed.
 
 use judge::speed::certificate::{Decision, Length, Round, Rule, Runs, decide, tally};
 use std::thread;
