@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         check("barrier_sum of 3 and 7 is 23", sums::of_the_source).hint(3),
         check("barrier_sum is right for all x and y", sums::of_any_two).points(2).hint(3),
         check("phased_sum adds up any values on any number of threads", sums::of_any_values).points(2).hint(3),
+        check("phased_sum weighs each value once", sums::weighs_each_once).points(2).hint(3),
         check("phased_sum works with one thread", sums::one_thread).hint(3),
         check("phased_sum works with more threads than values", sums::spare_threads).points(2).hint(3),
         check("phased_sum adds each value once, however they are shared", sums::each_once).points(2).hint(3),

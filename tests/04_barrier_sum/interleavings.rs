@@ -335,17 +335,17 @@ fn small_sum() {
 }
 
 fn two_sums() {
-    expect_eq!(phased_sum(&[1, 2], 2), 3, "phased_sum(&[1, 2], 2)");
+    expect_eq!(phased_sum(&[1, 2], |value| value, 2), 3, "phased_sum(&[1, 2], 2)");
     let threads = started();
     expect!(threads >= 1, "phased_sum(&[1, 2], 2) started no thread");
 }
 
 fn four_sums() {
-    expect_eq!(phased_sum(&[1, 2, 4, 8], 4), 15, "phased_sum(&[1, 2, 4, 8], 4)");
+    expect_eq!(phased_sum(&[1, 2, 4, 8], |value| value, 4), 15, "phased_sum(&[1, 2, 4, 8], 4)");
     let threads = started();
     expect!(threads >= 3, "phased_sum(&[1, 2, 4, 8], 4) started {threads} threads");
 }
 
 fn more_threads() {
-    expect_eq!(phased_sum(&[1], 3), 1, "phased_sum(&[1], 3)");
+    expect_eq!(phased_sum(&[1], |value| value, 3), 1, "phased_sum(&[1], 3)");
 }

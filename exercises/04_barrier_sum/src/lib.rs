@@ -86,10 +86,10 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     todo!("add the square of {x} and the double of {y}")
 }
 
-/// The sum of `values`, by `threads` threads: each adds up a share, then they add the sums of the shares in
-/// pairs, level by level, and meet at a barrier before each level. Panics when `threads` is 0.
+/// The sum of what `weigh` makes of each of the `values`, by `threads` threads: each adds up a share, then they add the
+/// sums of the shares in pairs, level by level, and meet at a barrier before each level. Panics when `threads` is 0.
 ///
 /// A sum that does not fit wraps around, as [`u64::wrapping_add`] does.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
-    todo!("add up {} numbers on {threads} threads", values.len())
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
+    todo!("add up {} numbers on {threads} threads, each after {weigh:?}", values.len())
 }

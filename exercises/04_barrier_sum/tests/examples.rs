@@ -59,6 +59,7 @@ fn a_party_that_gives_up_breaks_the_barrier() {
 #[test]
 fn the_sums_add_up() {
     assert_eq!(barrier_sum(3, 7), 23);
-    assert_eq!(phased_sum(&[1, 2, 3, 4, 5, 6, 7], 3), 28);
-    assert_eq!(phased_sum(&[], 2), 0);
+    assert_eq!(phased_sum(&[1, 2, 3, 4, 5, 6, 7], |value| value, 3), 28);
+    assert_eq!(phased_sum(&[1, 2, 3], |value| value * value, 2), 14);
+    assert_eq!(phased_sum(&[], |value| value, 2), 0);
 }

@@ -181,8 +181,8 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads. Each takes every `threads`-th value.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+/// The sum of `weigh` of each of the `values`, by `threads` threads. Each takes every `threads`-th value.
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     let barrier = Barrier::new(threads);
     let sums: Vec<Mutex<u64>> = (0..threads).map(|_| Mutex::new(0)).collect();
     let read = |thread: usize| *sums[thread].lock().expect(NEVER_POISONED);
@@ -195,7 +195,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
             let (barrier, read, add) = (&barrier, &read, &add);
             scope.spawn(move || {
                 let share = values.iter().skip(me).step_by(threads);
-                add(me, share.copied().fold(0, u64::wrapping_add));
+                add(me, share.map(|value| weigh(*value)).fold(0, u64::wrapping_add));
                 let mut distance = 1;
                 while distance < threads {
                     barrier.wait().expect("nobody breaks this barrier");

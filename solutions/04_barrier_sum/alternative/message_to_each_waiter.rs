@@ -158,8 +158,8 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads. Levels are halves here: the upper half gives to the lower one.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+/// The sum of `weigh` of each of the `values`, by `threads` threads. Levels are halves here: the upper half gives to the lower one.
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     let barrier = Barrier::new(threads);
     let sums: Vec<Mutex<u64>> = (0..threads).map(|_| Mutex::new(0)).collect();
     let sum_of = |thread: usize| sums[thread].lock().expect("additions that wrap do not panic");
@@ -170,7 +170,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
             scope.spawn(move || {
                 // Threads beyond the last chunk have nothing to add up, and meet the others all the same.
                 let share = values.chunks(chunk).nth(me).unwrap_or_default();
-                *sum_of(me) = share.iter().fold(0, |sum, &value| sum.wrapping_add(value));
+                *sum_of(me) = share.iter().fold(0, |sum, &value| sum.wrapping_add(weigh(value)));
                 let mut left = threads;
                 while left > 1 {
                     barrier.wait().expect("nobody aborts");

@@ -185,8 +185,8 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads. Every level has places of its own, which are written once.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+/// The sum of `weigh` of each of the `values`, by `threads` threads. Every level has places of its own, which are written once.
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     let barrier = Barrier::new(threads);
     let widths: Vec<usize> = widths_of_levels(threads);
     let levels: Vec<Vec<OnceLock<u64>>> = widths.iter().map(|&width| vec![OnceLock::new(); width]).collect();
@@ -203,7 +203,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
             rest = others;
             let (barrier, widths, sum_at, put) = (&barrier, &widths, &sum_at, &put);
             scope.spawn(move || {
-                put(0, me, share.iter().copied().reduce(u64::wrapping_add).unwrap_or(0));
+                put(0, me, share.iter().map(|value| weigh(*value)).reduce(u64::wrapping_add).unwrap_or(0));
                 for (level, &width) in widths.iter().enumerate().skip(1) {
                     barrier.wait().expect("nobody breaks it");
                     if me < width {

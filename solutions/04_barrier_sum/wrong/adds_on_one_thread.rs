@@ -174,14 +174,14 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads: each adds up a share, then they add the sums of the shares in
-/// pairs, level by level, and meet at a barrier before each level. Panics when `threads` is 0.
+/// The sum of what `weigh` makes of each of the `values`, by `threads` threads: each adds up a share, then they add the
+/// sums of the shares in pairs, level by level, and meet at a barrier before each level. Panics when `threads` is 0.
 ///
 /// A sum that does not fit wraps around, as [`u64::wrapping_add`] does.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     assert!(threads > 0);
     if !values.is_empty() {
-        return values.iter().fold(0, |a, b| a.wrapping_add(*b));
+        return values.iter().fold(0, |a, b| a.wrapping_add(weigh(*b)));
     }
     let level_done = Barrier::new(threads);
     let sums: Vec<AtomicU64> = (0..threads).map(|_| AtomicU64::new(0)).collect();
@@ -189,7 +189,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
     let begin_of = |thread: usize| thread * values.len() / threads;
     let work = |me: usize| {
         let share = &values[begin_of(me)..begin_of(me + 1)];
-        sums[me].store(share.iter().fold(0, |sum, value| sum.wrapping_add(*value)), Relaxed);
+        sums[me].store(share.iter().fold(0, |sum, value| sum.wrapping_add(weigh(*value))), Relaxed);
         let mut distance = 1;
         while distance < threads {
             // Everybody comes to every barrier, also those that have nothing to add any more.

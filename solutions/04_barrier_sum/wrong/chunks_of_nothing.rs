@@ -171,8 +171,8 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+/// The sum of `weigh` of each of the `values`, by `threads` threads.
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     let size = values.len().div_ceil(threads);
     let shares: Vec<&[u64]> = values.chunks(size).collect();
     let barrier = Barrier::new(threads);
@@ -182,7 +182,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
             let (barrier, sums, shares) = (&barrier, &sums, &shares);
             scope.spawn(move || {
                 let share = shares.get(me).copied().unwrap_or(&[]);
-                let sum = share.iter().fold(0u64, |sum, value| sum.wrapping_add(*value));
+                let sum = share.iter().fold(0u64, |sum, value| sum.wrapping_add(weigh(*value)));
                 sums[me].store(sum, Ordering::SeqCst);
                 barrier.wait().unwrap();
                 let mut step = 1;

@@ -171,8 +171,8 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+/// The sum of `weigh` of each of the `values`, by `threads` threads.
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     let barrier = Barrier::new(threads);
     let sums: Vec<AtomicU64> = (0..threads).map(|_| AtomicU64::new(0)).collect();
     thread::scope(|scope| {
@@ -180,7 +180,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
             let (barrier, sums) = (&barrier, &sums);
             scope.spawn(move || {
                 let share = values.iter().skip(me).step_by(threads);
-                let sum = share.fold(0u64, |sum, value| sum.wrapping_add(*value));
+                let sum = share.fold(0u64, |sum, value| sum.wrapping_add(weigh(*value)));
                 sums[me].store(sum, Ordering::SeqCst);
                 barrier.wait().unwrap();
                 let mut step = 1;

@@ -180,8 +180,8 @@ pub fn barrier_sum(x: u32, y: u32) -> u64 {
     })
 }
 
-/// The sum of `values`, by `threads` threads, with the standard library's barrier: nobody breaks this one.
-pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
+/// The sum of `weigh` of each of the `values`, by `threads` threads, with the standard library's barrier: nobody breaks this one.
+pub fn phased_sum(values: &[u64], weigh: fn(u64) -> u64, threads: usize) -> u64 {
     assert!(threads > 0, "somebody has to add");
     let barrier = std::sync::Barrier::new(threads);
     let sums = Mutex::new(vec![0_u64; threads]);
@@ -189,7 +189,7 @@ pub fn phased_sum(values: &[u64], threads: usize) -> u64 {
     let run = |me: usize| {
         let mut sum = 0_u64;
         for index in (me..values.len()).step_by(threads) {
-            sum = sum.wrapping_add(values[index]);
+            sum = sum.wrapping_add(weigh(values[index]));
         }
         sums_of()[me] = sum;
         barrier.wait();

@@ -4,6 +4,8 @@ use barrier_sum::{barrier_sum, phased_sum};
 use kit::prelude::*;
 use kit::proptest::{collection, num};
 use std::panic::catch_unwind;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 
 pub(super) fn of_the_source() {
     step("barrier_sum(3, 7) runs");
@@ -25,7 +27,7 @@ pub(super) fn of_any_two() {
 
 fn sum(values: &[u64], threads: usize) -> u64 {
     step(&format!("phased_sum adds up {} values on {threads} threads", values.len()));
-    phased_sum(values, threads)
+    phased_sum(values, |value| value, threads)
 }
 
 fn expect_sum(values: &[u64], threads: usize) {
@@ -38,6 +40,27 @@ pub(super) fn of_any_values() {
     for_all(25, (values, 1..9_usize), |(values, threads)| expect_sum(values, *threads));
     let many: Vec<u64> = (0..5000).collect();
     expect_eq!(sum(&many, 4), 5000 * 4999 / 2, "phased_sum of the numbers from 0 to 4999 on 4 threads");
+}
+
+/// How often a weight was asked for.
+static WEIGHED: AtomicUsize = AtomicUsize::new(0);
+
+fn weigh(value: u64) -> u64 {
+    WEIGHED.fetch_add(1, SeqCst);
+    3 * value + 5
+}
+
+pub(super) fn weighs_each_once() {
+    for (count, threads) in [(1, 1), (6, 2), (7, 3), (2, 5), (16, 4)] {
+        let values = powers_of_two(count);
+        let expected: u64 = values.iter().map(|value| 3 * value + 5).sum();
+        WEIGHED.store(0, SeqCst);
+        step(&format!("phased_sum weighs {count} values on {threads} threads"));
+        let found = phased_sum(&values, weigh, threads);
+        expect_eq!(found, expected, "phased_sum of {values:?}, each times 3 plus 5, on {threads} threads");
+        let times = WEIGHED.load(SeqCst);
+        expect_eq!(times, values.len(), "how often phased_sum of {count} values on {threads} threads called weigh");
+    }
 }
 
 pub(super) fn one_thread() {
