@@ -1,6 +1,7 @@
 //! Interleaving scenarios of exercise 2: few threads, every order in which they can meet.
 
 use kit::interleavings::prelude::*;
+use kit::speed::expect_speed_up;
 use producer_consumer::{Closed, OrderQueue, TimedOut, process_orders};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
             .hint(3)
             .exact_time(),
         scenario("process_orders handles every order once and leaves nobody behind", every_order).points(3).hint(3),
+        scenario("workers that wait do so at the same time", waits_overlap).points(2).hint(3).exact_time(),
         scenario("process_orders ends with a panic when handle panics", handle_panics).points(2).hint(3),
     ])
 }
@@ -238,6 +240,12 @@ fn every_order() {
     let handled = Notes::new(vec![0; 3]);
     process_orders(0..3, 2, |order| handled.with(|handled: &mut Vec<u32>| handled[order] += 1));
     expect_eq!(handled.get(), vec![1, 1, 1], "how often each of three orders was handled");
+}
+
+fn waits_overlap() {
+    let start = Instant::now();
+    process_orders(0..6, 3, |_| thread::sleep(Duration::from_secs(1)));
+    expect_speed_up(Duration::from_secs(6), start.elapsed(), "six orders of a second each, with three workers");
 }
 
 fn handle_panics() {

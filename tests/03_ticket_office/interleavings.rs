@@ -1,6 +1,7 @@
 //! Interleaving scenarios of exercise 3: few threads, every order in which they can meet.
 
 use kit::interleavings::prelude::*;
+use kit::speed::expect_speed_up;
 use std::mem;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -253,4 +254,6 @@ fn two_rounds() {
     times.sort_unstable();
     let seconds: Vec<u64> = times.iter().map(Duration::as_secs).collect();
     expect_eq!(seconds, vec![1, 1, 1, 2, 2], "the times of five clients at three windows, in seconds, sorted");
+    let last = times.last().copied().unwrap_or_default();
+    expect_speed_up(Duration::from_secs(5), last, "five clients at three windows");
 }

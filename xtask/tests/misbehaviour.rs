@@ -66,6 +66,14 @@ fn a_loop_without_end_is_a_time_out_of_a_busy_thread() {
 }
 
 #[test]
+fn a_clock_in_the_place_of_the_systems_does_not_compile() {
+    let report = judge("patches_the_clock");
+    assert_eq!(report["verdicts"][0]["result"]["reason"]["kind"], "does_not_compile");
+    let message = &report["verdicts"][0]["result"]["reason"]["diagnostics"][0]["message"];
+    assert!(message.as_str().unwrap().contains("no_mangle"), "{message}");
+}
+
+#[test]
 fn exit_code_zero_does_not_pass() {
     for outcome in every_check_is("exits_with_zero", "exited_early") {
         assert_eq!(outcome["code"], 0);

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Result};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
@@ -21,6 +22,8 @@ pub(super) struct Answer {
     held: bool,
     /// Whether the body stays back before the check releases it.
     body_held: bool,
+    /// Nothing is said before so much real time has passed.
+    pub(super) delay: Duration,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -35,7 +38,15 @@ enum Ending {
 impl Answer {
     pub(super) fn text(body: impl Into<String>) -> Self {
         let body = body.into();
-        Self { status: 200, location: None, body, ending: Ending::Whole, held: false, body_held: false }
+        Self {
+            status: 200,
+            location: None,
+            body,
+            ending: Ending::Whole,
+            held: false,
+            body_held: false,
+            delay: Duration::ZERO,
+        }
     }
 
     pub(super) fn redirect(status: u16, location: &str) -> Self {
@@ -92,7 +103,7 @@ impl Server {
         let (sender, address) = mpsc::channel();
         let shared = log.clone();
         thread::spawn(move || {
-            let runtime = Builder::new_current_thread().enable_io().build().expect("a runtime can be built");
+            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
             runtime.block_on(async {
                 let listener = TcpListener::bind("127.0.0.1:0").await.expect("the machine has a loopback address");
                 sender.send(listener.local_addr().expect("it is bound")).expect("the starter waits for it");
@@ -172,6 +183,9 @@ async fn read_request(stream: &mut BufReader<TcpStream>) -> Result<Option<String
 async fn answer(stream: &mut BufReader<TcpStream>, answer: &Answer, visit: &mut Visit) -> Result<bool> {
     if answer.held && !visit.released(Part::Head, stream).await {
         return Ok(false);
+    }
+    if !answer.delay.is_zero() {
+        tokio::time::sleep(answer.delay).await;
     }
     if answer.ending == Ending::Nothing {
         visit.end();

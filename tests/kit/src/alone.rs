@@ -35,7 +35,9 @@ fn words_of(record: &Record) -> String {
         | Record::NoSuchSchedule
         | Record::Ready
         | Record::Done { .. }
-        | Record::Compared { .. }
+        | Record::Compared
+        | Record::Unfinished { .. }
+        | Record::Overlapped { .. }
         | Record::Used { .. }
         | Record::Broken(_)
         | Record::Finished { .. } => String::new(),

@@ -26,7 +26,7 @@ pub struct CheckInfo {
 }
 
 /// One order from the judge to a fresh process: run this check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assignment {
     /// Random, new for every process; the proof that the check's body ran to its end.
     pub challenge: String,
@@ -40,6 +40,9 @@ pub struct Assignment {
     /// For a race: who runs, and how.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<Start>,
+    /// For checks of work that waits on a virtual clock: how many times faster than one after the other it has to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed_up: Option<f64>,
 }
 
 /// The line that starts the run of a race, once its process has said [`Record::Ready`].
@@ -54,6 +57,20 @@ pub struct Start {
     pub size: u64,
     /// Whether it is given one core only.
     pub alone: bool,
+    /// For I/O-bound work: what the other side is like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits: Option<Waits>,
+}
+
+/// What I/O-bound work waits for; `size` is the number of its requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// How many requests may be under way at the same time.
+    pub at_once: u64,
+    /// For how long each is left waiting for its answer.
+    pub delay_ms: u64,
+    /// After this time the run is stopped, and says how far it came.
+    pub limit_ms: u64,
 }
 
 /// Who runs in a race.
@@ -115,12 +132,12 @@ pub enum Record {
         /// The assignment's challenge.
         answer: String,
     },
-    /// The authors' version has worked out the same.
-    Compared {
-        /// The run's answer, or what stands for a long one.
-        found: String,
-        /// The authors' answer.
-        expected: String,
+    /// The answer is right: for CPU-bound work, the authors' version has worked out the same.
+    Compared,
+    /// I/O-bound work was stopped when its time was over.
+    Unfinished {
+        /// How many requests had been answered.
+        answered: u64,
     },
     /// What the run used of the processor.
     Used {
@@ -128,6 +145,13 @@ pub enum Record {
         run_us: u64,
         /// In a pause after the answer, in which nothing should have been left to do, in microseconds.
         pause_us: u64,
+    },
+    /// Work that waits on a virtual clock; of several such times, those of the slowest.
+    Overlapped {
+        /// How long it takes one after the other, in microseconds.
+        one_by_one_us: u64,
+        /// How long it took, in microseconds.
+        took_us: u64,
     },
     /// The check's body ran to its end.
     Finished {

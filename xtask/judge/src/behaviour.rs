@@ -14,6 +14,7 @@ const CHECKS_AT_ONCE: usize = 48;
 pub fn run(exercise: &Exercise, runner: &Runner, scratch: &Path, seed: u64) -> Result<Vec<CheckResult>, KitError> {
     let deadline = exercise.settings.behaviour.deadline();
     let stage = Stage::Behaviour;
-    let setting = Setting { stage, scratch, deadline, seed, at_once: CHECKS_AT_ONCE, exploration: None };
+    let overlap = exercise.settings.virtual_time();
+    let setting = Setting { stage, scratch, deadline, seed, at_once: CHECKS_AT_ONCE, exploration: None, overlap };
     checks::run(runner, &runner.checks, setting)
 }

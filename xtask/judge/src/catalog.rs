@@ -36,7 +36,7 @@ pub struct Settings {
     pub behaviour: BehaviourSettings,
     /// How far its scenarios are explored; absent when it has none.
     pub interleavings: Option<InterleavingSettings>,
-    /// What its races ask for; absent when it has none.
+    /// How fast it has to be; absent when that is not looked at.
     pub speed: Option<SpeedSettings>,
 }
 
@@ -72,10 +72,23 @@ pub struct InterleavingSettings {
     pub points: u32,
 }
 
-/// The `[speed]` table of an `exercise.toml`.
+/// The `[speed]` table of an `exercise.toml`: one of these tables in it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpeedSettings {
+    /// `[speed.cpu_bound]`: a race for every core.
+    CpuBound(CpuSettings),
+    /// `[speed.io_bound]`: a race of requests that wait for their answers.
+    IoBound(IoSettings),
+    /// `[speed.virtual_time]`: checks and scenarios in which work waits on a virtual clock, and how many times faster
+    /// than one after the other it has to be.
+    VirtualTime(Thresholds),
+}
+
+/// The `[speed.cpu_bound]` table.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SpeedSettings {
+pub struct CpuSettings {
     /// The speed-up over one core that bronze needs, as a share of the cores that may be used: more than 0, at most 1.
     pub efficiency: f64,
     /// How many cores are counted at most.
@@ -89,17 +102,104 @@ pub struct SpeedSettings {
     /// For how long new rounds are begun, in milliseconds.
     pub time_ms: u64,
     /// The share of the speed of the authors' version that further medals need.
-    pub share: Medals,
+    pub share: Shares,
 }
 
-/// A threshold for each medal beyond bronze.
+/// A share for each medal beyond bronze.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Medals {
+pub struct Shares {
     /// What is left to gain.
     pub silver: f64,
     /// The best.
     pub gold: f64,
+}
+
+/// The `[speed.io_bound]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IoSettings {
+    /// How many requests there are.
+    pub requests: u64,
+    /// How many of them may be under way at the same time.
+    pub at_once: u64,
+    /// For how long each is left waiting for its answer, in milliseconds.
+    pub delay_ms: u64,
+    /// For how long new rounds are begun, in milliseconds.
+    pub time_ms: u64,
+    /// How many times faster than one after the other they have to be.
+    pub speed_up: Thresholds,
+}
+
+/// A speed-up for each medal.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// What is needed to pass.
+    pub bronze: f64,
+    /// What is left to gain.
+    pub silver: f64,
+    /// The best.
+    pub gold: f64,
+}
+
+/// What speed can win.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medal {
+    /// As fast as must be.
+    Bronze,
+    /// Faster.
+    Silver,
+    /// About as fast as can be.
+    Gold,
+}
+
+impl Settings {
+    /// Whether it is raced against the clock.
+    pub fn has_races(&self) -> bool {
+        match &self.speed {
+            Some(SpeedSettings::CpuBound(_) | SpeedSettings::IoBound(_)) => true,
+            Some(SpeedSettings::VirtualTime(_)) | None => false,
+        }
+    }
+
+    /// How much of the work that waits on a virtual clock must be done at the same time.
+    pub fn virtual_time(&self) -> Option<Thresholds> {
+        match &self.speed {
+            Some(SpeedSettings::VirtualTime(thresholds)) => Some(*thresholds),
+            Some(SpeedSettings::CpuBound(_) | SpeedSettings::IoBound(_)) | None => None,
+        }
+    }
+}
+
+impl Thresholds {
+    /// The best medal that such a speed-up wins.
+    pub fn medal(self, speed_up: f64) -> Option<Medal> {
+        [(self.gold, Medal::Gold), (self.silver, Medal::Silver), (self.bronze, Medal::Bronze)]
+            .into_iter()
+            .find_map(|(asked, medal)| (speed_up >= asked).then_some(medal))
+    }
+
+    /// The next medal after this one, and what it needs.
+    pub fn next(self, medal: Medal) -> Option<(Medal, f64)> {
+        match medal {
+            Medal::Bronze if self.silver > self.bronze => Some((Medal::Silver, self.silver)),
+            Medal::Bronze | Medal::Silver if self.gold > self.bronze => Some((Medal::Gold, self.gold)),
+            Medal::Bronze | Medal::Silver | Medal::Gold => None,
+        }
+    }
+}
+
+impl Medal {
+    /// As shown to a learner.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bronze => "bronze",
+            Self::Silver => "silver",
+            Self::Gold => "gold",
+        }
+    }
 }
 
 impl BehaviourSettings {
@@ -175,17 +275,39 @@ fn parse_settings(text: &str) -> Result<Settings, String> {
 }
 
 fn check_speed(speed: &SpeedSettings) -> Result<(), String> {
-    let Medals { silver, gold } = speed.share;
-    if !(speed.efficiency > 0.0 && speed.efficiency <= 1.0) {
-        return Err("field `speed.efficiency` must be more than 0 and at most 1".to_owned());
+    match speed {
+        SpeedSettings::CpuBound(settings) => check_cpu_bound(settings),
+        SpeedSettings::IoBound(settings) => {
+            if [settings.requests, settings.at_once, settings.delay_ms, settings.time_ms].contains(&0) {
+                return Err("the numbers of table `speed.io_bound` must not be 0".to_owned());
+            }
+            check_thresholds("speed.io_bound.speed_up", settings.speed_up)
+        }
+        SpeedSettings::VirtualTime(thresholds) => check_thresholds("speed.virtual_time", *thresholds),
     }
-    if speed.cores < 2 || speed.time_ms == 0 || speed.first_size == 0 || speed.last_size < speed.first_size {
-        return Err("table `speed` needs 2 cores or more, some time, and sizes from a small to a large one".to_owned());
+}
+
+fn check_cpu_bound(settings: &CpuSettings) -> Result<(), String> {
+    let CpuSettings { efficiency, cores, first_size, last_size, time_ms, share, .. } = *settings;
+    if !(efficiency > 0.0 && efficiency <= 1.0) {
+        return Err("field `speed.cpu_bound.efficiency` must be more than 0 and at most 1".to_owned());
     }
-    if !(0.0 < silver && silver < gold) {
-        return Err("field `speed.share.gold` must be more than `speed.share.silver`".to_owned());
+    if cores < 2 || time_ms == 0 || first_size == 0 || last_size < first_size {
+        let needs = "needs 2 cores or more, some time, and sizes from a small to a large one";
+        return Err(format!("table `speed.cpu_bound` {needs}"));
+    }
+    if !(0.0 < share.silver && share.silver < share.gold) {
+        return Err("field `speed.cpu_bound.share.gold` must be more than `silver` beside it".to_owned());
     }
     Ok(())
+}
+
+fn check_thresholds(table: &str, Thresholds { bronze, silver, gold }: Thresholds) -> Result<(), String> {
+    if 1.0 < bronze && bronze <= silver && silver <= gold {
+        Ok(())
+    } else {
+        Err(format!("table `{table}` needs `bronze` above 1, and no medal below the one before"))
+    }
 }
 
 /// The slug that a mistyped name resembles most, if it resembles one at all.

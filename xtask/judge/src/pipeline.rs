@@ -70,12 +70,12 @@ impl Judge {
         if request.scope != Scope::Races {
             let (build, results) = self.run(exercise, &builder, submission, seed, request)?;
             let all_passed = !results.is_empty() && results.iter().all(|check| check.outcome.passed());
-            if !all_passed || request.scope != Scope::Everything || exercise.settings.speed.is_none() {
+            if !all_passed || request.scope != Scope::Everything || !exercise.settings.has_races() {
                 return Ok((build, results));
             }
             checks = results;
         }
-        let Some(settings) = &exercise.settings.speed else {
+        let Some(settings) = exercise.settings.speed.as_ref().filter(|_| exercise.settings.has_races()) else {
             return Err(KitError::NoRaces { slug: exercise.slug.clone() });
         };
         let build = builder.build(submission, Flavour::Timed)?;
@@ -140,7 +140,8 @@ impl Judge {
     ) -> Result<Result<Vec<CheckResult>, Rejection>, KitError> {
         let Some(settings) = &exercise.settings.interleavings else { return Ok(Ok(Vec::new())) };
         let build = builder.build(submission, Flavour::Model)?;
-        interleavings::run(settings, build, &self.layout.scratch(), seed, request)
+        let overlap = exercise.settings.virtual_time();
+        interleavings::run(settings, overlap, build, &self.layout.scratch(), seed, request)
     }
 
     fn name(&self, exercise: &Exercise, source: &Source, submission: Option<&Submission>) -> SubmissionName {

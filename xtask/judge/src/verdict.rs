@@ -135,7 +135,7 @@ pub fn decide(
         submission,
         seed,
         is_whole,
-        races_left: is_whole && exercise.settings.speed.is_some() && !has_races(&result),
+        races_left: is_whole && exercise.settings.has_races() && !has_races(&result),
         standing: standing(&result),
         points: Points { earned, possible: possible(exercise, is_whole, &result) },
         warnings,
@@ -165,7 +165,7 @@ fn has_races(result: &Judgement) -> bool {
 /// What never ran has no checks to add up; the exercise says the same sum.
 fn possible(exercise: &Exercise, is_whole: bool, result: &Judgement) -> u32 {
     match result {
-        Judgement::Judged { checks } if has_races(result) || !is_whole || exercise.settings.speed.is_none() => {
+        Judgement::Judged { checks } if has_races(result) || !is_whole || !exercise.settings.has_races() => {
             checks.iter().map(|check| check.info.points).sum()
         }
         Judgement::Judged { .. } | Judgement::Rejected { .. } => exercise.settings.points,

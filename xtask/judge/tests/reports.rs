@@ -2,14 +2,17 @@
 //! snapshots, the JSON by its published schema.
 
 use judge::build::{Build, Diagnostic, Misfit, Rejection, Runner, Span};
-use judge::catalog::{BehaviourSettings, Exercise, Medals, Settings, Track};
-use judge::checks::{BrokenRun, CheckResult, ObjectName, Outcome, RunStep, Stage, StuckThread, ThreadActivity};
+use judge::catalog::{BehaviourSettings, Exercise, Medal, Settings, Shares, Thresholds, Track};
+use judge::checks::{
+    BrokenRun, CheckResult, ObjectName, Outcome, Overlap, RunStep, Stage, StuckThread, ThreadActivity,
+};
+use judge::process::machine::MachineState;
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{json, terminal};
 use judge::speed::certificate::{Decision, Tally};
-use judge::speed::{Medal, RaceReport};
+use judge::speed::{CpuReport, IoReport, RaceReport, Work};
 use judge::submission::Unreadable;
-use judge::verdict::{Origin, SubmissionName, Verdict, decide};
+use judge::verdict::{Judgement, Origin, SubmissionName, Verdict, decide};
 use protocol::trace::{Action, LeftOut, Mistake, Reason, Schedule, Wait};
 use protocol::{CheckInfo, Failure, Location, Panic};
 use serde_json::Value;
@@ -41,6 +44,7 @@ fn judged(outcomes: Vec<Outcome>, is_stub: bool) -> Verdict {
         stage: stage_of(&outcome),
         info: CheckInfo { name: format!("sentence {} is true", index + 1), points: 2, hint: 2 },
         outcome,
+        overlap: None,
         printed: String::new(),
         printed_bytes: 0,
         elapsed_ms: 12,
@@ -185,10 +189,50 @@ fn every_exploration() -> Vec<Outcome> {
 
 fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
     let tally = Tally { rounds: 11, hits: 0, control_hits: 10, over_baseline: share * 10.0, share, others: Some(0.25) };
-    let shares = Medals { silver: 0.25, gold: 0.6 };
-    let speed_up = [1.01, 1.124, 1.31];
-    let race = RaceReport { decision, tally, speed_up, asked: 1.7, cores: 2, shares, medal, pressure: Some(0.31) };
+    let shares = Shares { silver: 0.25, gold: 0.6 };
+    let work = Work::CpuBound(CpuReport { tally, cores: 2, shares });
+    let race = RaceReport { decision, medal, speed_up: [1.01, 1.124, 1.31], asked: 1.7, work, machine: MACHINE };
     Outcome::Raced { race: Box::new(race) }
+}
+
+const MACHINE: MachineState = MachineState {
+    cores: Some(8),
+    usable_cores: 2,
+    others: Some(0.25),
+    queued: Some(1.4),
+    stolen: Some(0.12),
+    pressure: Some(0.31),
+};
+const THRESHOLDS: Thresholds = Thresholds { bronze: 30.0, silver: 40.0, gold: 45.0 };
+
+fn fetched(decision: Decision, best: Option<f64>, answered: Option<u64>) -> Outcome {
+    let work = Work::IoBound(IoReport {
+        rounds: 5,
+        hits: 0,
+        control_hits: 4,
+        best,
+        requests: 150,
+        at_once: 75,
+        delay_ms: 100,
+        limit_ms: 550,
+        answered,
+        thresholds: THRESHOLDS,
+    });
+    let medal = best.and_then(|best| THRESHOLDS.medal(best));
+    let speed_up = [21.5, 27.25, best.unwrap_or(29.0)];
+    let race = RaceReport { decision, medal, speed_up, asked: 30.0, work, machine: MACHINE };
+    Outcome::Raced { race: Box::new(race) }
+}
+
+/// Checks that have looked at work on a virtual clock.
+fn overlapped() -> Verdict {
+    let mut verdict =
+        judged(vec![Outcome::Passed, Outcome::Explored { schedules: 900, interleavings: Some(44) }], false);
+    let Judgement::Judged { checks } = &mut verdict.result else { unreachable!("it was judged") };
+    for (check, speed_up) in checks.iter_mut().zip([1000.0, 31.25]) {
+        check.overlap = Some(Overlap { speed_up, medal: THRESHOLDS.medal(speed_up), thresholds: THRESHOLDS });
+    }
+    verdict
 }
 
 /// What the stage of races finds, won and not.
@@ -200,6 +244,9 @@ fn every_race() -> Vec<Outcome> {
         raced(Decision::TooSlow, 0.01, None),
         raced(Decision::Open, 0.3, None),
         Outcome::WorkedOn { cpu_us: 3810 },
+        fetched(Decision::Reached, Some(41.2), None),
+        fetched(Decision::Missed, None, Some(6)),
+        fetched(Decision::Open, None, None),
     ]
 }
 
@@ -260,7 +307,8 @@ fn every_mistake_in_an_interleaving_has_words_for_a_learner() {
 fn every_race_has_words_for_a_learner() {
     let won = plain(&judged(vec![Outcome::Passed, raced(Decision::Reached, 0.1, Some(Medal::Bronze))], false));
     let open = plain(&judged(vec![Outcome::Passed, raced(Decision::Open, 0.4, None)], false));
-    insta::assert_snapshot!("races", [plain(&judged(every_race(), false)), won, open].join("\n----\n\n"));
+    let overlapped = plain(&overlapped());
+    insta::assert_snapshot!("races", [plain(&judged(every_race(), false)), won, open, overlapped].join("\n----\n\n"));
 }
 
 #[test]
@@ -311,6 +359,7 @@ fn every_verdict_is_valid_against_the_published_schema() {
     verdicts.push(judged(every_outcome(), false));
     verdicts.push(judged(every_exploration(), false));
     verdicts.push(judged(every_race(), false));
+    verdicts.push(overlapped());
     let document: Value = serde_json::from_str(&json::render(&verdicts)).unwrap();
     let errors: Vec<String> =
         validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();

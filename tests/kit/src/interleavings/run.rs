@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use crate::channel::Channel;
-use crate::{check, platform};
+use crate::{check, judged, platform, speed};
 use cpu_time::ProcessTime;
 use model_std::explore::{Plan, Repeated, explore, repeat};
 use model_std::kernel;
@@ -32,13 +32,14 @@ fn explore_assigned(scenarios: &[Scenario]) -> ExitCode {
         eprintln!("This program is started by the judge: use `cargo xtask check`.");
         return ExitCode::from(2);
     };
-    let Assignment { challenge, check, seed, exploration: Some(exploration), start: _ } = assignment else {
+    let Assignment { challenge, check, seed, exploration: Some(exploration), start: _, speed_up } = assignment else {
         return ExitCode::from(2);
     };
     let Some(scenario) = scenarios.iter().find(|known| known.info.name == check) else {
         return ExitCode::from(2);
     };
     CHANNEL.get_or_init(|| channel);
+    speed::ask_for(speed_up);
     watch_for_stalls();
     kernel::before_abort(|panic| {
         let channel = CHANNEL.get().expect("it was set above");
@@ -50,6 +51,7 @@ fn explore_assigned(scenarios: &[Scenario]) -> ExitCode {
     let channel = CHANNEL.get().expect("it was set above");
     channel.send(&record);
     if passed {
+        judged::send_overlap(channel);
         channel.send(&Record::Finished { answer: challenge });
     }
     ExitCode::SUCCESS

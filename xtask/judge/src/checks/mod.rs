@@ -13,6 +13,7 @@ pub use outcome::{BrokenRun, ObjectName, Outcome, RunStep, StuckThread, ThreadAc
 
 use crate::KitError;
 use crate::build::Runner;
+use crate::catalog::{Medal, Thresholds};
 use crate::process::{self, Limits, Program};
 use crate::submission::hex;
 use protocol::{Assignment, CheckInfo, Exploration};
@@ -36,12 +37,25 @@ pub struct CheckResult {
     pub info: CheckInfo,
     /// What became of it.
     pub outcome: Outcome,
+    /// How much work that waits was done at the same time; absent when the check did not look at that, or failed.
+    pub overlap: Option<Overlap>,
     /// What the program printed, the first 8 KiB of it.
     pub printed: String,
     /// How many bytes it printed in all.
     pub printed_bytes: usize,
     /// How long it took, in milliseconds.
     pub elapsed_ms: u64,
+}
+
+/// Work that waits, on a virtual clock: the slowest of all times that a check has looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Overlap {
+    /// How many times faster than one after the other it was.
+    pub speed_up: f64,
+    /// What that wins.
+    pub medal: Option<Medal>,
+    /// What the medals need.
+    pub thresholds: Thresholds,
 }
 
 /// The stages that run code.
@@ -71,6 +85,8 @@ pub struct Setting<'a> {
     pub at_once: usize,
     /// For scenarios: how far they are explored.
     pub exploration: Option<&'a Exploration>,
+    /// For work that waits on a virtual clock: the speed-ups that the medals need.
+    pub overlap: Option<Thresholds>,
 }
 
 /// Runs the checks, several at a time; the results are in the order of the checks.
@@ -102,8 +118,14 @@ fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<C
     let challenge = new_challenge()?;
     let folder = tempfile::tempdir_in(scratch).map_err(KitError::file("create", scratch))?;
     let exploration = setting.exploration.cloned();
-    let assignment =
-        Assignment { challenge: challenge.clone(), check: check.name.clone(), seed, exploration, start: None };
+    let assignment = Assignment {
+        challenge: challenge.clone(),
+        check: check.name.clone(),
+        seed,
+        exploration,
+        start: None,
+        speed_up: setting.overlap.map(|thresholds| thresholds.bronze),
+    };
     let program = Program {
         empty_env: true,
         input: Some(protocol::to_line(&assignment)),
@@ -115,10 +137,16 @@ fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<C
     let start = Instant::now();
     let finished = process::run(&program.args([protocol::JUDGED]), &limits)?;
     let elapsed_ms = milliseconds(start.elapsed());
+    let outcome = interpret(&finished, &challenge, deadline, &runner.sources);
+    let overlap = setting.overlap.filter(|_| outcome.passed()).and_then(|thresholds| {
+        let speed_up = story::overlap(&finished)?;
+        Some(Overlap { speed_up, medal: thresholds.medal(speed_up), thresholds })
+    });
     Ok(CheckResult {
         stage,
         info: check.clone(),
-        outcome: interpret(&finished, &challenge, deadline, &runner.sources),
+        outcome,
+        overlap,
         printed: finished.stderr.text_of_first(OUTPUT_KEPT),
         printed_bytes: finished.stderr.total,
         elapsed_ms,

@@ -47,6 +47,18 @@ pub(crate) fn interpret(finished: &Finished, challenge: &str, deadline: Duration
     }
 }
 
+/// How many times faster than one after the other work was that waits on a virtual clock; `None` when its process has
+/// not looked at that.
+pub(super) fn overlap(finished: &Finished) -> Option<f64> {
+    let text = finished.stdout.text();
+    text.lines().filter_map(protocol::from_line).find_map(|record| match record {
+        Record::Overlapped { one_by_one_us, took_us } => {
+            Some(Duration::from_micros(one_by_one_us).as_secs_f64() / Duration::from_micros(took_us).as_secs_f64())
+        }
+        _ => None,
+    })
+}
+
 /// The records of one process, summed up.
 struct Story {
     step: Option<String>,
@@ -90,7 +102,9 @@ impl Story {
                     story.explored = Some((schedules, interleavings));
                 }
                 // The stage of races reads them for itself.
-                (Record::Ready | Record::Used { .. } | Record::Compared { .. }, Last::Nothing) => {}
+                // And `overlap` looks at the last.
+                (Record::Ready | Record::Used { .. } | Record::Compared | Record::Overlapped { .. }, Last::Nothing) => {
+                }
                 (Record::Done { answer }, Last::Nothing) if answer == challenge => {}
                 (Record::NoSuchSchedule, Last::Nothing) => story.last = Last::NoSuchSchedule,
                 (Record::Stalled { cpu_ms }, Last::Nothing) => story.last = Last::Stalled { cpu_ms },
@@ -104,7 +118,9 @@ impl Story {
                     | Record::Ready
                     | Record::Done { .. }
                     | Record::Used { .. }
-                    | Record::Compared { .. }
+                    | Record::Compared
+                    | Record::Unfinished { .. }
+                    | Record::Overlapped { .. }
                     | Record::Broken(_),
                     _,
                 ) => {

@@ -9,7 +9,7 @@ pub use schedule::Schedule;
 
 use crate::KitError;
 use crate::build::{Build, Diagnostic, Misfit, Rejection, Runner};
-use crate::catalog::InterleavingSettings;
+use crate::catalog::{InterleavingSettings, Thresholds};
 use crate::checks::{self, CheckResult, Outcome, Setting, Stage};
 use protocol::{CheckInfo, Exploration};
 use std::path::Path;
@@ -47,13 +47,14 @@ pub enum Scope {
 /// Explores the scenarios that are asked for. `Err` in the result when they cannot use the submission.
 pub fn run(
     settings: &InterleavingSettings,
+    overlap: Option<Thresholds>,
     build: Build,
     scratch: &Path,
     seed: u64,
     request: &Request,
 ) -> Result<Result<Vec<CheckResult>, Rejection>, KitError> {
     match build {
-        Build::Ready(runner) => explore(settings, &runner, scratch, seed, request).map(Ok),
+        Build::Ready(runner) => explore(settings, overlap, &runner, scratch, seed, request).map(Ok),
         Build::Rejected(Rejection::DoesNotCompile { diagnostics }) => {
             Ok(Ok(vec![not_modelled(settings, &diagnostics)]))
         }
@@ -63,6 +64,7 @@ pub fn run(
 
 fn explore(
     settings: &InterleavingSettings,
+    overlap: Option<Thresholds>,
     runner: &Runner,
     scratch: &Path,
     seed: u64,
@@ -81,7 +83,7 @@ fn explore(
     let deadline = Duration::from_millis(exploration.time_ms.min(3_600_000)) + AFTERWARDS;
     let at_once = thread::available_parallelism().map_or(1, Into::into);
     let stage = Stage::Interleavings;
-    let setting = Setting { stage, scratch, deadline, seed, at_once, exploration: Some(&exploration) };
+    let setting = Setting { stage, scratch, deadline, seed, at_once, exploration: Some(&exploration), overlap };
     let mut results = checks::run(runner, chosen, setting)?;
     if let (Scope::Replay(schedule), [only]) = (&request.scope, results.as_slice())
         && only.outcome == Outcome::NoSuchSchedule
@@ -134,6 +136,7 @@ fn not_modelled(settings: &InterleavingSettings, diagnostics: &[Diagnostic]) -> 
         stage: Stage::Interleavings,
         info: CheckInfo { name, points: settings.points, hint: 1 },
         outcome: Outcome::NotModelled { problems },
+        overlap: None,
         printed: String::new(),
         printed_bytes: 0,
         elapsed_ms: 0,

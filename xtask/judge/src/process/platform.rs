@@ -2,9 +2,9 @@
 #![cfg_attr(windows, expect(unsafe_code, reason = "std cannot wait for a process on another thread"))]
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{activity, others_compete, pressure, time_denied, usage};
+pub(super) use linux::{activity, cores, others_compete, queued, stalled, time_denied, usage};
 #[cfg(not(target_os = "linux"))]
-pub(super) use untold::{activity, others_compete, pressure, time_denied, usage};
+pub(super) use untold::{activity, cores, others_compete, queued, stalled, time_denied, usage};
 
 #[cfg(unix)]
 pub(super) use unix::{Group, end_of, ending, keep_necessary_variables, start};
@@ -156,90 +156,7 @@ mod windows {
 }
 
 #[cfg(target_os = "linux")]
-mod linux {
-    use crate::process::Activity;
-    use crate::process::machine::Usage;
-    use std::fs;
-    use std::path::{Path, PathBuf};
-    use std::thread;
-    use std::time::Duration;
-
-    /// How long the thread that waited most has waited for a core. Source: the second field of
-    /// `/proc/PID/task/TID/schedstat`, nanoseconds on a run queue.
-    pub(in crate::process) fn time_denied(pid: u32) -> Duration {
-        let waited = |task: PathBuf| {
-            let text = fs::read_to_string(task.join("schedstat")).ok()?;
-            text.split_whitespace().nth(1)?.parse().ok()
-        };
-        Duration::from_nanos(tasks(pid).into_iter().filter_map(waited).max().unwrap_or(0))
-    }
-
-    /// Looks a few times, so that a thread that woke up for a moment does not count as computing.
-    pub(in crate::process) fn activity(pid: u32) -> Activity {
-        for _ in 0..4 {
-            if tasks(pid).iter().all(|task| sleeps(task)) {
-                return Activity::Asleep;
-            }
-            thread::sleep(Duration::from_millis(3));
-        }
-        Activity::Busy
-    }
-
-    /// Whether threads of processes other than these want to run, in most of a few looks. Source: the fourth
-    /// field of `/proc/loadavg`, "threads that can run/threads".
-    pub(in crate::process) fn others_compete(own: &[u32]) -> bool {
-        let looks = (0..5).filter(|_| {
-            thread::sleep(Duration::from_millis(2));
-            runnable_threads().is_some_and(|all| all > own.iter().map(|pid| awake_threads(*pid)).sum::<usize>())
-        });
-        looks.count() >= 3
-    }
-
-    fn runnable_threads() -> Option<usize> {
-        let text = fs::read_to_string("/proc/loadavg").ok()?;
-        text.split_whitespace().nth(3)?.split('/').next()?.parse().ok()
-    }
-
-    fn awake_threads(pid: u32) -> usize {
-        tasks(pid).iter().filter(|task| !sleeps(task)).count()
-    }
-
-    fn sleeps(task: &Path) -> bool {
-        let Ok(text) = fs::read_to_string(task.join("stat")) else { return true };
-        let state = text.rfind(')').and_then(|end| text[end + 1..].trim_start().chars().next());
-        !matches!(state, Some('R' | 'D'))
-    }
-
-    /// Sources: the first line of `/proc/stat` (user, nice, system, idle, iowait, irq, softirq, steal) and the fields
-    /// utime, stime, cutime and cstime of `/proc/self/stat`; both in clock ticks.
-    pub(in crate::process) fn usage() -> Option<Usage> {
-        let machine = fs::read_to_string("/proc/stat").ok()?;
-        let fields = machine.lines().next()?.split_whitespace().skip(1).take(8);
-        let busy =
-            fields.enumerate().filter(|(index, _)| ![3, 4].contains(index)).map(|(_, field)| field.parse::<u64>().ok());
-        let process = fs::read_to_string("/proc/self/stat").ok()?;
-        // After the name, which may hold anything, the first field is the third.
-        let own = process.get(process.rfind(')')? + 1..)?.split_whitespace().skip(11).take(4);
-        let own = own.map(|field| field.parse::<u64>().ok());
-        Some(Usage { all: of_ticks(busy.sum::<Option<u64>>()?), own: of_ticks(own.sum::<Option<u64>>()?) })
-    }
-
-    fn of_ticks(ticks: u64) -> Duration {
-        Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second())
-    }
-
-    /// Source: `avg10` of the line "some" in `/proc/pressure/cpu`, percent.
-    pub(in crate::process) fn pressure() -> Option<f64> {
-        let text = fs::read_to_string("/proc/pressure/cpu").ok()?;
-        let average = text.lines().next()?.split_whitespace().find_map(|field| field.strip_prefix("avg10="))?;
-        average.parse().ok().map(|percent: f64| percent / 100.0)
-    }
-
-    fn tasks(pid: u32) -> Vec<PathBuf> {
-        let entries = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).collect()
-    }
-}
+mod linux;
 
 #[cfg(not(target_os = "linux"))]
 mod untold {
@@ -263,7 +180,17 @@ mod untold {
     }
 
     /// Other systems do not tell.
-    pub(in crate::process) fn pressure() -> Option<f64> {
+    pub(in crate::process) fn stalled() -> Option<Duration> {
+        None
+    }
+
+    /// Other systems do not tell.
+    pub(in crate::process) fn cores() -> Option<usize> {
+        None
+    }
+
+    /// Other systems do not tell.
+    pub(in crate::process) fn queued() -> Option<Duration> {
         None
     }
 

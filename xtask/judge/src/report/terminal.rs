@@ -23,6 +23,7 @@ const PRINTED_LINES: usize = 8;
 pub struct Marks {
     passed: &'static str,
     failed: &'static str,
+    open: &'static str,
     pub(super) active: &'static str,
     pub(super) ready: &'static str,
     pub(super) asleep: &'static str,
@@ -32,9 +33,10 @@ pub struct Marks {
 impl Marks {
     /// Signs that need a Unicode font.
     pub const UNICODE: Self =
-        Self { passed: "✓", failed: "✗", active: "●", ready: "│", asleep: "z", cut: "…" };
+        Self { passed: "✓", failed: "✗", open: "?", active: "●", ready: "│", asleep: "z", cut: "…" };
     /// For terminals without one.
-    pub const ASCII: Self = Self { passed: "+", failed: "x", active: "*", ready: "|", asleep: "z", cut: "..." };
+    pub const ASCII: Self =
+        Self { passed: "+", failed: "x", open: "?", active: "*", ready: "|", asleep: "z", cut: "..." };
 
     /// In front of what is as it should be.
     pub fn passed(self) -> &'static str {
@@ -109,7 +111,11 @@ pub fn prose(text: &str) -> String {
 
 /// A verdict in one line, for a list of them.
 pub fn render_line(verdict: &Verdict, marks: Marks) -> String {
-    let (style, mark) = if verdict.passed() { (GOOD, marks.passed) } else { (BAD, marks.failed) };
+    let (style, mark) = match verdict.standing {
+        Standing::Passed => (GOOD, marks.passed),
+        Standing::NotPassed => (BAD, marks.failed),
+        Standing::Inconclusive => (STRONG, marks.open),
+    };
     let state = match &verdict.result {
         Judgement::Rejected { reason } => explain::rejection(reason, "", verdict.exercise.number).swap_remove(0),
         Judgement::Judged { checks } => {
@@ -187,7 +193,9 @@ fn failed(
     let alone = group.len() == 1;
     let step_of = |index: usize| explanations[index].as_ref().and_then(|one| one.step.as_deref());
     for index in group {
-        page.line(&format!("  {BAD}{}{BAD:#} {}", marks.failed, checks[*index].info.name));
+        let (style, mark) =
+            if checks[*index].outcome.is_inconclusive() { (STRONG, marks.open) } else { (BAD, marks.failed) };
+        page.line(&format!("  {style}{mark}{style:#} {}", checks[*index].info.name));
         if let (false, Some(step)) = (alone, step_of(*index)) {
             page.wrapped("      ", &format!("at this point: {step}"));
         }
@@ -281,11 +289,8 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         return;
     }
     if verdict.passed() {
-        for gain in checks.iter().filter_map(|check| match &check.outcome {
-            Outcome::Raced { race } => speed::to_gain(race),
-            _ => None,
-        }) {
-            page.line(&gain);
+        for gain in checks.iter().filter_map(speed::to_gain) {
+            page.wrapped("", &gain);
         }
         page.line(&format!("{GOOD}Passed{GOOD:#}: {counts}."));
         page.line(&format!("`cargo xtask solution {number}` compares your way with others."));
@@ -342,6 +347,7 @@ fn explored(page: &mut Page, checks: &[CheckResult]) {
 /// Behind the name of a scenario of which nothing is left to try, or of a race that was won, where there is room.
 fn proof(check: &CheckResult) -> String {
     let words = match &check.outcome {
+        _ if check.overlap.is_some() => check.overlap.iter().map(speed::overlapped).collect(),
         Outcome::Explored { interleavings: Some(1), .. } => " (its only order)".to_owned(),
         Outcome::Explored { interleavings: Some(count), .. } => format!(" (all {} orders)", thousands(*count)),
         Outcome::Raced { race } => speed::won(race),

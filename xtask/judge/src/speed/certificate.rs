@@ -19,7 +19,7 @@ const ENOUGH: usize = 10;
 /// How probable it may be at most that chance alone kept a submission behind the control.
 const CHANCE: f64 = 1e-4;
 /// How many cores other programs may have used on average in rounds that count against a submission.
-const OTHERS: f64 = 0.5;
+pub(super) const OTHERS: f64 = 0.5;
 /// How often the control must have reached its speed-up instead, where the system does not tell about others.
 const CONTROL: f64 = 0.8;
 

@@ -1,85 +1,69 @@
 //! Sixth stage: races against the clock, when everything else is right.
 //!
-//! A submission must be so many times faster on all cores than on one. In each round the submission and, as a control,
-//! the authors' version run once, each in a fresh process on fresh input, in random order; [`certificate`] says what
-//! the rounds prove. Nothing else of ours runs meanwhile on this machine (see [`crate::lock`]).
+//! Each run is a fresh process with fresh input, and the clock is the judge's. The authors' version runs beside the
+//! submission as a control. Nothing else of ours runs meanwhile on this machine (see [`crate::lock`]).
 
 pub mod certificate;
+mod cpu_bound;
+mod io_bound;
+pub mod requests;
 mod run;
+
+pub use cpu_bound::CpuReport;
+pub use io_bound::IoReport;
 
 use crate::KitError;
 use crate::build::Runner;
-use crate::catalog::{Medals, SpeedSettings};
+use crate::catalog::{Medal, SpeedSettings};
 use crate::checks::{CheckResult, Outcome, Stage};
-use crate::process::machine::{self, Reading};
-use certificate::{Decision, Length, Round, Rule, Tally, decide, spread, tally};
-use protocol::{CheckInfo, Contestant, Start};
-use run::{Race, Took};
+use crate::process::machine::{self, MachineState};
+use certificate::Decision;
+use protocol::CheckInfo;
+use run::Race;
 use serde::Serialize;
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// After so many rounds, a race is open for good.
-const ROUNDS: usize = 51;
-/// After so many rounds without a decision, the machine is taken for busy, and calls become short.
-const LONG_ROUNDS: usize = 15;
-/// In how many rounds of one length a second run has one core only.
-const ALONE: usize = 3;
-/// The processor time of a call, in rounds with long ones: about 30 ms for each of two cores.
-const LONG: Duration = Duration::from_millis(60);
-/// The same in rounds with short ones.
-const SHORT: Duration = Duration::from_millis(5);
+use std::time::Instant;
 
 /// What a race came to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RaceReport {
     /// What the rounds prove.
     pub decision: Decision,
-    /// The rounds in figures.
-    pub tally: Tally,
-    /// How many times faster than on one core the submission was: the smallest, the median and the largest.
+    /// What was reached.
+    pub medal: Option<Medal>,
+    /// How many times faster the submission was than on one core, or than one request after the other: the smallest,
+    /// the median and the largest.
     pub speed_up: [f64; 3],
     /// How many times faster it must be.
     pub asked: f64,
-    /// How many cores may be used, as far as they count.
-    pub cores: usize,
-    /// The shares of the authors' speed that the medals need.
-    pub shares: Medals,
-    /// What was reached.
-    pub medal: Option<Medal>,
-    /// For how large a share of the last ten seconds somebody waited for a core, where the system tells.
-    pub pressure: Option<f64>,
+    /// What was raced.
+    #[serde(flatten)]
+    pub work: Work,
+    /// What the machine did meanwhile.
+    pub machine: MachineState,
 }
 
-/// What a race can win.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Medal {
-    /// As fast as must be.
-    Bronze,
-    /// Faster.
-    Silver,
-    /// About as fast as the authors' version.
-    Gold,
+/// What the work of a race is bound by.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "work", rename_all = "snake_case")]
+pub enum Work {
+    /// The cores.
+    CpuBound(CpuReport),
+    /// Waiting for answers.
+    IoBound(IoReport),
 }
 
 /// Runs all races of a runner, one after the other.
 pub fn run(settings: &SpeedSettings, runner: &Runner, scratch: &Path, seed: u64) -> Result<Vec<CheckResult>, KitError> {
-    let cores = machine::usable_cores().min(settings.cores);
     let judge = |(number, check): (u64, &CheckInfo)| -> Result<CheckResult, KitError> {
         let start = Instant::now();
-        let outcome = if cores == 1 {
-            Outcome::NotTimed
-        } else {
-            let race = Race { runner, check, scratch };
-            // Odd, so that no two races and no two numbers of inputs meet.
-            let inputs = fastrand::Rng::with_seed(seed.wrapping_add(number));
-            Hunt { race, settings, cores, inputs }.decide()?
-        };
+        // Odd, so that no two races and no two numbers of inputs meet.
+        let inputs = fastrand::Rng::with_seed(seed.wrapping_add(number));
         Ok(CheckResult {
             stage: Stage::Speed,
             info: check.clone(),
-            outcome,
+            outcome: decide(settings, Race { runner, check, scratch }, inputs)?,
+            overlap: None,
             printed: String::new(),
             printed_bytes: 0,
             elapsed_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -88,167 +72,16 @@ pub fn run(settings: &SpeedSettings, runner: &Runner, scratch: &Path, seed: u64)
     (0..).zip(&runner.checks).map(judge).collect()
 }
 
-/// A race under way.
-struct Hunt<'a> {
-    race: Race<'a>,
-    settings: &'a SpeedSettings,
-    cores: usize,
-    /// What inputs and orders come from.
-    inputs: fastrand::Rng,
-}
-
-/// The sizes of the inputs of the submission and of the control, which take both about as long.
-#[derive(Clone, Copy)]
-struct Sizes {
-    submission: u64,
-    control: u64,
-}
-
-/// Stops at a run that shows no time.
-macro_rules! time_or_return {
-    ($run:expr) => {
-        match $run? {
-            Ok(time) => time,
-            Err(outcome) => return Ok(outcome),
-        }
-    };
-}
-
-impl Hunt<'_> {
-    fn decide(mut self) -> Result<Outcome, KitError> {
-        #[expect(clippy::cast_precision_loss, reason = "a few cores")]
-        let rule = Rule { speed_up: self.settings.efficiency * self.cores as f64 };
-        let end = Instant::now() + Duration::from_millis(self.settings.time_ms);
-        let (mut rounds, mut sizes) = (Vec::new(), None);
-        let mut reading = Reading::now();
-        loop {
-            let length = if rounds.len() < LONG_ROUNDS { Length::Long } else { Length::Short };
-            if sizes.is_none_or(|(of, _)| of != length) {
-                let submission = time_or_return!(self.size_for(Contestant::Submission, length));
-                let control = time_or_return!(self.size_for(Contestant::Reference, length));
-                sizes = Some((length, Sizes { submission, control }));
+fn decide(settings: &SpeedSettings, race: Race<'_>, inputs: fastrand::Rng) -> Result<Outcome, KitError> {
+    match settings {
+        SpeedSettings::CpuBound(settings) => {
+            let cores = machine::usable_cores().min(settings.cores);
+            if cores == 1 {
+                return Ok(Outcome::NotTimed);
             }
-            let (_, sizes) = sizes.expect("they were found above");
-            let is_first = rounds.iter().filter(|round: &&Round| round.length == length).count() < ALONE;
-            let start = Instant::now();
-            let (submission, control) = time_or_return!(self.round(sizes, is_first));
-            // Whoever has beaten the plain version once, need not do it again.
-            let baseline = if tally_so_far(&rounds, rule).is_some_and(|tally| tally.over_baseline > 1.0) {
-                None
-            } else {
-                Some(time_or_return!(self.against_baseline()))
-            };
-            let others = reading.others_since();
-            reading = Reading::now();
-            rounds.push(Round {
-                length,
-                elapsed: start.elapsed(),
-                submission: submission.0.and_alone(submission.1),
-                control: control.0.and_alone(control.1),
-                control_on_same: submission.0.authors,
-                baseline,
-                others,
-            });
-            let tally = tally(&rounds, rule);
-            let decision = decide(&tally);
-            if decision != Decision::Open || rounds.len() == ROUNDS || Instant::now() >= end {
-                return Ok(self.report(&rounds, rule, tally, decision));
-            }
+            cpu_bound::Hunt { race, settings, cores, inputs }.decide()
         }
+        SpeedSettings::IoBound(settings) => io_bound::Hunt { race, settings, inputs }.decide(),
+        SpeedSettings::VirtualTime(_) => unreachable!("an exercise with a virtual clock has no races"),
     }
-
-    fn report(&self, rounds: &[Round], rule: Rule, tally: Tally, decision: Decision) -> Outcome {
-        let shares = self.settings.share;
-        let medal = match decision {
-            Decision::Reached if tally.share >= shares.gold => Some(Medal::Gold),
-            Decision::Reached if tally.share >= shares.silver => Some(Medal::Silver),
-            Decision::Reached => Some(Medal::Bronze),
-            Decision::Open | Decision::Missed | Decision::TooSlow => None,
-        };
-        Outcome::Raced {
-            race: Box::new(RaceReport {
-                decision,
-                tally,
-                speed_up: spread(rounds),
-                asked: rule.speed_up,
-                cores: self.cores,
-                shares,
-                medal,
-                pressure: machine::pressure(),
-            }),
-        }
-    }
-
-    /// Everybody once on all cores, and where asked for once more on one, in random order.
-    #[expect(clippy::type_complexity, reason = "two contestants, each on all cores and maybe on one")]
-    fn round(
-        &mut self,
-        sizes: Sizes,
-        and_alone: bool,
-    ) -> Result<Result<((Took, Option<Took>), (Took, Option<Took>)), Outcome>, KitError> {
-        let mut order: Vec<(usize, bool)> = vec![(0, false), (1, false)];
-        if and_alone {
-            order.extend([(0, true), (1, true)]);
-        }
-        self.inputs.shuffle(&mut order);
-        let mut took = [[None; 2]; 2];
-        for (who, alone) in order {
-            let (contestant, size) =
-                [(Contestant::Submission, sizes.submission), (Contestant::Reference, sizes.control)][who];
-            match self.once(Start { contestant, size, alone })? {
-                Ok(time) => took[who][usize::from(alone)] = Some(time),
-                Err(outcome) => return Ok(Err(outcome)),
-            }
-        }
-        let of = |[all, alone]: [Option<Took>; 2]| (all.expect("everybody ran on all cores"), alone);
-        let [submission, control] = took.map(of);
-        Ok(Ok((submission, control)))
-    }
-
-    /// The processor time of the plain version on one core, and the time of the submission on all.
-    fn against_baseline(&mut self) -> Result<Result<(Duration, Duration), Outcome>, KitError> {
-        let size = self.settings.baseline_size;
-        let baseline = self.once(Start { contestant: Contestant::Baseline, size, alone: true })?;
-        let submission = self.once(Start { contestant: Contestant::Submission, size, alone: false })?;
-        Ok(baseline.and_then(|baseline| Ok((baseline.cpu, submission?.wall))))
-    }
-
-    /// The size of input with which a contestant has enough to do: from the smallest, in steps.
-    fn size_for(&mut self, contestant: Contestant, length: Length) -> Result<Result<u64, Outcome>, KitError> {
-        let wanted = match length {
-            Length::Long => LONG,
-            Length::Short => SHORT,
-        };
-        let mut size = self.settings.first_size;
-        loop {
-            let took = match self.once(Start { contestant, size, alone: true })? {
-                Ok(took) => took,
-                Err(outcome) => return Ok(Err(outcome)),
-            };
-            if took.cpu >= wanted.mul_f64(0.7) || size >= self.settings.last_size {
-                return Ok(Ok(size));
-            }
-            let missing = (wanted.as_secs_f64() / took.cpu.as_secs_f64().max(1e-6)).clamp(1.2, 8.0);
-            size = times(size, missing).min(self.settings.last_size);
-        }
-    }
-
-    fn once(&mut self, start: Start) -> Result<Result<Took, Outcome>, KitError> {
-        let seed = self.inputs.u64(..);
-        self.race.run(start, seed)
-    }
-}
-
-fn tally_so_far(rounds: &[Round], rule: Rule) -> Option<Tally> {
-    (!rounds.is_empty()).then(|| tally(rounds, rule))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "sizes are far below 2^53, factors positive"
-)]
-fn times(size: u64, factor: f64) -> u64 {
-    (size as f64 * factor) as u64
 }

@@ -42,7 +42,7 @@ struct Count {
 
 pub(super) fn run(desk: &Desk, asked: Option<&str>, verdicts: usize) -> anyhow::Result<Exit> {
     let exercises: Vec<&Exercise> =
-        desk.exercises(asked)?.into_iter().filter(|exercise| exercise.settings.speed.is_some()).collect();
+        desk.exercises(asked)?.into_iter().filter(|exercise| exercise.settings.has_races()).collect();
     if exercises.is_empty() {
         bail!("there is no race to be measured");
     }

@@ -1,0 +1,206 @@
+//! A race of CPU-bound work.
+//!
+//! A submission must be so many times faster on all cores than on one. In each round the submission and, as a control,
+//! the authors' version run once, each in a fresh process on fresh input, in random order; [`certificate`](super::certificate)
+//! says what the rounds prove.
+
+use super::certificate::{Decision, Length, Round, Rule, Tally, decide, spread, tally};
+use super::run::{Race, Ran, Took};
+use super::{RaceReport, Work};
+use crate::KitError;
+use crate::catalog::{CpuSettings, Medal, Shares};
+use crate::checks::Outcome;
+use crate::process::machine::Reading;
+use protocol::{Contestant, Start};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// After so many rounds, a race is open for good.
+const ROUNDS: usize = 51;
+/// After so many rounds without a decision, the machine is taken for busy, and calls become short.
+const LONG_ROUNDS: usize = 15;
+/// In how many rounds of one length a second run has one core only.
+const ALONE: usize = 3;
+/// The processor time of a call, in rounds with long ones: about 30 ms for each of two cores.
+const LONG: Duration = Duration::from_millis(60);
+/// The same in rounds with short ones.
+const SHORT: Duration = Duration::from_millis(5);
+
+/// What a race of CPU-bound work came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CpuReport {
+    /// The rounds in figures.
+    pub tally: Tally,
+    /// How many cores may be used, as far as they count.
+    pub cores: usize,
+    /// The shares of the authors' speed that the medals need.
+    pub shares: Shares,
+}
+
+/// A race under way.
+pub(super) struct Hunt<'a> {
+    pub(super) race: Race<'a>,
+    pub(super) settings: &'a CpuSettings,
+    pub(super) cores: usize,
+    /// What inputs and orders come from.
+    pub(super) inputs: fastrand::Rng,
+}
+
+/// The sizes of the inputs of the submission and of the control, which take both about as long.
+#[derive(Clone, Copy)]
+struct Sizes {
+    submission: u64,
+    control: u64,
+}
+
+/// Stops at a run that shows no time.
+macro_rules! time_or_return {
+    ($run:expr) => {
+        match $run? {
+            Ok(time) => time,
+            Err(outcome) => return Ok(outcome),
+        }
+    };
+}
+
+impl Hunt<'_> {
+    pub(super) fn decide(mut self) -> Result<Outcome, KitError> {
+        #[expect(clippy::cast_precision_loss, reason = "a few cores")]
+        let rule = Rule { speed_up: self.settings.efficiency * self.cores as f64 };
+        let end = Instant::now() + Duration::from_millis(self.settings.time_ms);
+        let (mut rounds, mut sizes) = (Vec::new(), None);
+        let start_of_all = Reading::now();
+        let mut reading = start_of_all;
+        loop {
+            let length = if rounds.len() < LONG_ROUNDS { Length::Long } else { Length::Short };
+            if sizes.is_none_or(|(of, _)| of != length) {
+                let submission = time_or_return!(self.size_for(Contestant::Submission, length));
+                let control = time_or_return!(self.size_for(Contestant::Reference, length));
+                sizes = Some((length, Sizes { submission, control }));
+            }
+            let (_, sizes) = sizes.expect("they were found above");
+            let is_first = rounds.iter().filter(|round: &&Round| round.length == length).count() < ALONE;
+            let start = Instant::now();
+            let (submission, control) = time_or_return!(self.round(sizes, is_first));
+            // Whoever has beaten the plain version once, need not do it again.
+            let baseline = if tally_so_far(&rounds, rule).is_some_and(|tally| tally.over_baseline > 1.0) {
+                None
+            } else {
+                Some(time_or_return!(self.against_baseline()))
+            };
+            let others = reading.others_since();
+            reading = Reading::now();
+            rounds.push(Round {
+                length,
+                elapsed: start.elapsed(),
+                submission: submission.0.and_alone(submission.1),
+                control: control.0.and_alone(control.1),
+                control_on_same: submission.0.authors,
+                baseline,
+                others,
+            });
+            let tally = tally(&rounds, rule);
+            let decision = decide(&tally);
+            if decision != Decision::Open || rounds.len() == ROUNDS || Instant::now() >= end {
+                let report = self.report(&rounds, rule, tally, decision, &start_of_all);
+                return Ok(Outcome::Raced { race: Box::new(report) });
+            }
+        }
+    }
+
+    fn report(&self, rounds: &[Round], rule: Rule, tally: Tally, decision: Decision, start: &Reading) -> RaceReport {
+        let shares = self.settings.share;
+        let medal = match decision {
+            Decision::Reached if tally.share >= shares.gold => Some(Medal::Gold),
+            Decision::Reached if tally.share >= shares.silver => Some(Medal::Silver),
+            Decision::Reached => Some(Medal::Bronze),
+            Decision::Open | Decision::Missed | Decision::TooSlow => None,
+        };
+        RaceReport {
+            decision,
+            medal,
+            speed_up: spread(rounds),
+            asked: rule.speed_up,
+            work: Work::CpuBound(CpuReport { tally, cores: self.cores, shares }),
+            machine: start.state_since(),
+        }
+    }
+
+    /// Everybody once on all cores, and where asked for once more on one, in random order.
+    #[expect(clippy::type_complexity, reason = "two contestants, each on all cores and maybe on one")]
+    fn round(
+        &mut self,
+        sizes: Sizes,
+        and_alone: bool,
+    ) -> Result<Result<((Took, Option<Took>), (Took, Option<Took>)), Outcome>, KitError> {
+        let mut order: Vec<(usize, bool)> = vec![(0, false), (1, false)];
+        if and_alone {
+            order.extend([(0, true), (1, true)]);
+        }
+        self.inputs.shuffle(&mut order);
+        let mut took = [[None; 2]; 2];
+        for (who, alone) in order {
+            let (contestant, size) =
+                [(Contestant::Submission, sizes.submission), (Contestant::Reference, sizes.control)][who];
+            match self.once(Start { contestant, size, alone, waits: None })? {
+                Ok(time) => took[who][usize::from(alone)] = Some(time),
+                Err(outcome) => return Ok(Err(outcome)),
+            }
+        }
+        let of = |[all, alone]: [Option<Took>; 2]| (all.expect("everybody ran on all cores"), alone);
+        let [submission, control] = took.map(of);
+        Ok(Ok((submission, control)))
+    }
+
+    /// The processor time of the plain version on one core, and the time of the submission on all.
+    fn against_baseline(&mut self) -> Result<Result<(Duration, Duration), Outcome>, KitError> {
+        let size = self.settings.baseline_size;
+        let baseline = self.once(Start { contestant: Contestant::Baseline, size, alone: true, waits: None })?;
+        let submission = self.once(Start { contestant: Contestant::Submission, size, alone: false, waits: None })?;
+        Ok(baseline.and_then(|baseline| Ok((baseline.cpu, submission?.wall))))
+    }
+
+    /// The size of input with which a contestant has enough to do: from the smallest, in steps.
+    fn size_for(&mut self, contestant: Contestant, length: Length) -> Result<Result<u64, Outcome>, KitError> {
+        let wanted = match length {
+            Length::Long => LONG,
+            Length::Short => SHORT,
+        };
+        let mut size = self.settings.first_size;
+        loop {
+            let took = match self.once(Start { contestant, size, alone: true, waits: None })? {
+                Ok(took) => took,
+                Err(outcome) => return Ok(Err(outcome)),
+            };
+            if took.cpu >= wanted.mul_f64(0.7) || size >= self.settings.last_size {
+                return Ok(Ok(size));
+            }
+            let missing = (wanted.as_secs_f64() / took.cpu.as_secs_f64().max(1e-6)).clamp(1.2, 8.0);
+            size = times(size, missing).min(self.settings.last_size);
+        }
+    }
+
+    fn once(&mut self, start: Start) -> Result<Result<Took, Outcome>, KitError> {
+        let seed = self.inputs.u64(..);
+        Ok(match self.race.run(start, seed)? {
+            Ran::Took(took) => Ok(took),
+            // Only I/O-bound work is stopped.
+            Ran::Unfinished { .. } => Err(Outcome::Forged),
+            Ran::Spoiled(outcome) => Err(outcome),
+        })
+    }
+}
+
+fn tally_so_far(rounds: &[Round], rule: Rule) -> Option<Tally> {
+    (!rounds.is_empty()).then(|| tally(rounds, rule))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "sizes are far below 2^53, factors positive"
+)]
+fn times(size: u64, factor: f64) -> u64 {
+    (size as f64 * factor) as u64
+}
