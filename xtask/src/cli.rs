@@ -125,4 +125,7 @@ pub(crate) struct SelfbenchArgs {
     /// Instead, judge the speed of each known submission so many times: left alone, and beside busy programs
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) verdicts: Option<u32>,
+    /// With --verdicts: only the submissions with this in their names, such as `serial`; may be given several times
+    #[arg(long, value_name = "NAME", requires = "verdicts")]
+    pub(crate) only: Vec<String>,
 }

@@ -1,12 +1,11 @@
 //! Ten thousand simulated races for each kind of submission and each state of the machine: how often the rule is
 //! wrong (docs/ARCHITECTURE.md, "Speed"). The rates are printed.
 
-use judge::speed::certificate::{Decision, Length, Round, Rule, Runs, decide, tally};
+use judge::speed::certificate::{Decision, Length, Round, Rule, Runs, decide, next_length, tally};
 use std::thread;
 use std::time::Duration;
 
 const RACES: u32 = 10_000;
-const ROUNDS: usize = 51;
 const CORES: f64 = 2.0;
 const RULE: Rule = Rule { speed_up: 0.85 * CORES };
 
@@ -61,25 +60,28 @@ impl Noise {
         Runs { wall: Duration::from_secs_f64(wall), cpu: Duration::from_secs_f64(cpu), alone }
     }
 
-    fn round(&mut self, kind: &Kind, machine: &Machine, round: usize) -> Round {
-        let submission = self.runs(kind, machine, round, 0.04);
-        let control = self.runs(&KINDS[0], machine, round, 0.06);
+    fn round(&mut self, kind: &Kind, machine: &Machine, length: Length, round: usize) -> Round {
+        let shorter = if length == Length::Short { 0.1 } else { 1.0 };
+        let submission = self.runs(kind, machine, round, 0.04 * shorter);
+        let control = self.runs(&KINDS[0], machine, round, 0.06 * shorter);
         let others = Some(machine.taken * CORES / 2.0 + 0.1 * self.0.f64());
-        let (length, elapsed, control_on_same) = (Length::Long, Duration::from_millis(80), Duration::from_millis(15));
+        let (elapsed, control_on_same) = (Duration::from_millis(80), Duration::from_millis(15));
         let baseline = Some((Duration::from_millis(90), Duration::from_millis(20)));
         Round { length, elapsed, submission, control, control_on_same, baseline, others }
     }
 
     fn race(&mut self, kind: &Kind, machine: &Machine) -> Decision {
-        let mut rounds = Vec::new();
-        for number in 0..ROUNDS {
-            rounds.push(self.round(kind, machine, number));
-            let decision = decide(&tally(&rounds, RULE));
-            if decision != Decision::Open {
-                return decision;
+        let (mut rounds, mut so_far) = (Vec::new(), None);
+        while let Some(length) = next_length(&rounds, so_far.as_ref()) {
+            let first_of_length = rounds.iter().filter(|round: &&Round| round.length == length).count();
+            rounds.push(self.round(kind, machine, length, first_of_length));
+            let tally = tally(&rounds, RULE);
+            so_far = Some(tally);
+            if decide(&tally) != Decision::Open {
+                break;
             }
         }
-        Decision::Open
+        so_far.map_or(Decision::Open, |tally| decide(&tally))
     }
 }
 

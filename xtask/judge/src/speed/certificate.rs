@@ -23,6 +23,15 @@ pub(super) const OTHERS: f64 = 0.5;
 /// How often the control must have reached its speed-up instead, where the system does not tell about others.
 const CONTROL: f64 = 0.8;
 
+/// After so many rounds, a race is open for good.
+const ROUNDS: usize = 51;
+/// The same when nobody has reached the speed-up in any of them, not even the control.
+const ROUNDS_IN_VAIN: usize = 25;
+/// After so many rounds without a decision, calls become short.
+const LONG_ROUNDS: usize = 15;
+/// The same when other programs take cores.
+const LONG_ROUNDS_WHEN_BUSY: usize = 6;
+
 /// What one contestant's runs took in one round.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Runs {
@@ -139,6 +148,19 @@ pub fn spread(rounds: &[Round]) -> [f64; 3] {
     let mut sorted: Vec<f64> = rounds.iter().map(speed_up).collect();
     sorted.sort_by(f64::total_cmp);
     [sorted[0], sorted[sorted.len() / 2], sorted[sorted.len() - 1]]
+}
+
+/// How long the calls of the next round are, when those so far prove nothing; `None` when there is nothing more to learn.
+pub fn next_length(rounds: &[Round], tally: Option<&Tally>) -> Option<Length> {
+    let (Some(tally), Some(last)) = (tally, rounds.last()) else { return Some(Length::Long) };
+    let is_in_vain = tally.hits + tally.control_hits == 0 && tally.rounds >= ROUNDS_IN_VAIN;
+    if is_in_vain || tally.rounds >= ROUNDS {
+        return None;
+    }
+    let is_busy = tally.others.is_some_and(|others| others > OTHERS);
+    let long_rounds = if is_busy { LONG_ROUNDS_WHEN_BUSY } else { LONG_ROUNDS };
+    let is_short = last.length == Length::Short || tally.rounds >= long_rounds;
+    Some(if is_short { Length::Short } else { Length::Long })
 }
 
 /// What the rounds so far prove.

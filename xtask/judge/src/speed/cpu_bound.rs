@@ -4,7 +4,7 @@
 //! the authors' version run once, each in a fresh process on fresh input, in random order; [`certificate`](super::certificate)
 //! says what the rounds prove.
 
-use super::certificate::{Decision, Length, Round, Rule, Tally, decide, spread, tally};
+use super::certificate::{Decision, Length, Round, Rule, Tally, decide, next_length, spread, tally};
 use super::run::{Race, Ran, Took};
 use super::{RaceReport, Work};
 use crate::KitError;
@@ -15,10 +15,6 @@ use protocol::{Contestant, Start};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
-/// After so many rounds, a race is open for good.
-const ROUNDS: usize = 51;
-/// After so many rounds without a decision, the machine is taken for busy, and calls become short.
-const LONG_ROUNDS: usize = 15;
 /// In how many rounds of one length a second run has one core only.
 const ALONE: usize = 3;
 /// The processor time of a call, in rounds with long ones: about 30 ms for each of two cores.
@@ -68,11 +64,12 @@ impl Hunt<'_> {
         #[expect(clippy::cast_precision_loss, reason = "a few cores")]
         let rule = Rule { speed_up: self.settings.efficiency * self.cores as f64 };
         let end = Instant::now() + Duration::from_millis(self.settings.time_ms);
-        let (mut rounds, mut sizes) = (Vec::new(), None);
+        let (mut rounds, mut sizes, mut so_far) = (Vec::new(), None, None);
         let start_of_all = Reading::now();
         let mut reading = start_of_all;
-        loop {
-            let length = if rounds.len() < LONG_ROUNDS { Length::Long } else { Length::Short };
+        while let Some(length) =
+            next_length(&rounds, so_far.as_ref()).filter(|_| so_far.is_none() || Instant::now() < end)
+        {
             if sizes.is_none_or(|(of, _)| of != length) {
                 let submission = time_or_return!(self.size_for(Contestant::Submission, length));
                 let control = time_or_return!(self.size_for(Contestant::Reference, length));
@@ -83,7 +80,7 @@ impl Hunt<'_> {
             let start = Instant::now();
             let (submission, control) = time_or_return!(self.round(sizes, is_first));
             // Whoever has beaten the plain version once, need not do it again.
-            let baseline = if tally_so_far(&rounds, rule).is_some_and(|tally| tally.over_baseline > 1.0) {
+            let baseline = if so_far.is_some_and(|tally: Tally| tally.over_baseline > 1.0) {
                 None
             } else {
                 Some(time_or_return!(self.against_baseline()))
@@ -100,12 +97,14 @@ impl Hunt<'_> {
                 others,
             });
             let tally = tally(&rounds, rule);
-            let decision = decide(&tally);
-            if decision != Decision::Open || rounds.len() == ROUNDS || Instant::now() >= end {
-                let report = self.report(&rounds, rule, tally, decision, &start_of_all);
-                return Ok(Outcome::Raced { race: Box::new(report) });
+            so_far = Some(tally);
+            if decide(&tally) != Decision::Open {
+                break;
             }
         }
+        let tally = so_far.expect("time is over only after the first round");
+        let report = self.report(&rounds, rule, tally, decide(&tally), &start_of_all);
+        Ok(Outcome::Raced { race: Box::new(report) })
     }
 
     fn report(&self, rounds: &[Round], rule: Rule, tally: Tally, decision: Decision, start: &Reading) -> RaceReport {
@@ -189,10 +188,6 @@ impl Hunt<'_> {
             Ran::Spoiled(outcome) => Err(outcome),
         })
     }
-}
-
-fn tally_so_far(rounds: &[Round], rule: Rule) -> Option<Tally> {
-    (!rounds.is_empty()).then(|| tally(rounds, rule))
 }
 
 #[expect(

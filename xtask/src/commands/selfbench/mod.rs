@@ -71,7 +71,7 @@ struct Bench<'a> {
 
 pub(crate) fn run(desk: &Desk, args: &SelfbenchArgs) -> anyhow::Result<Exit> {
     if let Some(verdicts) = args.verdicts {
-        return speed::run(desk, args.exercise.as_deref(), verdicts as usize);
+        return speed::run(desk, args.exercise.as_deref(), verdicts as usize, &args.only);
     }
     let exercises = desk.exercises(args.exercise.as_deref())?;
     let folder = desk.layout.state().join(format!("selfbench-{}", std::process::id()));

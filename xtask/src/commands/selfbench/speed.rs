@@ -40,7 +40,7 @@ struct Count {
     seconds: Vec<f64>,
 }
 
-pub(super) fn run(desk: &Desk, asked: Option<&str>, verdicts: usize) -> anyhow::Result<Exit> {
+pub(super) fn run(desk: &Desk, asked: Option<&str>, verdicts: usize, only: &[String]) -> anyhow::Result<Exit> {
     let exercises: Vec<&Exercise> =
         desk.exercises(asked)?.into_iter().filter(|exercise| exercise.settings.has_races()).collect();
     if exercises.is_empty() {
@@ -50,7 +50,8 @@ pub(super) fn run(desk: &Desk, asked: Option<&str>, verdicts: usize) -> anyhow::
     let mut wrong = 0;
     say("busy  right  wrong  inconclusive  median s    min    max  submission\n")?;
     for exercise in exercises {
-        for known in known(&judge, exercise)? {
+        let is_asked = |known: &Known| only.is_empty() || only.iter().any(|name| known.name.contains(name.as_str()));
+        for known in known(&judge, exercise)?.into_iter().filter(is_asked) {
             for busy in BUSY_PROGRAMS {
                 let count = with_busy_programs(desk, busy, || count(&judge, exercise, &known, verdicts))??;
                 wrong += count.wrong;
