@@ -4,6 +4,7 @@ use crate::KitError;
 use crate::build::Runner;
 use crate::catalog::Exercise;
 use crate::checks::{self, CheckResult, Setting, Stage};
+use crate::events::Tell;
 use std::path::Path;
 
 /// Checks mostly wait, so all of an exercise run at once: one that hangs everywhere costs one deadline.
@@ -11,10 +12,16 @@ use std::path::Path;
 const CHECKS_AT_ONCE: usize = 48;
 
 /// Runs every check of a runner, in the order of their file.
-pub fn run(exercise: &Exercise, runner: &Runner, scratch: &Path, seed: u64) -> Result<Vec<CheckResult>, KitError> {
+pub fn run(
+    exercise: &Exercise,
+    runner: &Runner,
+    scratch: &Path,
+    seed: u64,
+    whom: Tell<'_>,
+) -> Result<Vec<CheckResult>, KitError> {
     let deadline = exercise.settings.behaviour.deadline();
     let stage = Stage::Behaviour;
     let overlap = exercise.settings.virtual_time();
-    let setting = Setting { stage, scratch, deadline, seed, at_once: CHECKS_AT_ONCE, exploration: None, overlap };
+    let setting = Setting { stage, scratch, deadline, seed, at_once: CHECKS_AT_ONCE, exploration: None, overlap, whom };
     checks::run(runner, &runner.checks, setting)
 }

@@ -81,6 +81,9 @@ pub enum KitError {
         /// Why it cannot be repeated.
         reason: String,
     },
+    /// Nobody wants this verdict any more.
+    #[error("it was cancelled")]
+    Cancelled,
     /// The system gave no random numbers.
     #[error("the system gave no random numbers: {0}")]
     Random(getrandom::Error),

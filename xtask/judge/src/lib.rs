@@ -13,6 +13,7 @@ pub mod build;
 pub mod catalog;
 pub mod checks;
 mod error;
+pub mod events;
 pub mod files;
 pub mod hints;
 pub mod interleavings;

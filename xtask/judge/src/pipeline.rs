@@ -5,6 +5,7 @@ use crate::behaviour;
 use crate::build::{Build, Builder, Flavour, Rejection, Toolchain};
 use crate::catalog::Exercise;
 use crate::checks::CheckResult;
+use crate::events::{Event, Tell};
 use crate::interleavings::{self, Request, Scope};
 use crate::layout::Layout;
 use crate::lock::{self, Lock};
@@ -20,8 +21,12 @@ pub struct Judge {
     /// Where everything is.
     pub layout: Layout,
     toolchain: Toolchain,
+    watcher: Option<Watcher>,
     _lock: Lock,
 }
+
+/// Who is told what happens.
+type Watcher = Box<dyn Fn(Event) + Send + Sync>;
 
 impl Judge {
     /// Sets up in a checkout; calls `on_wait` when another judge is at work there, and waits for it.
@@ -35,7 +40,17 @@ impl Judge {
             let _ = fs::remove_dir_all(&scratch);
         }
         fs::create_dir_all(&scratch).map_err(KitError::file("create", &scratch))?;
-        Ok(Self { layout, toolchain, _lock: lock })
+        Ok(Self { layout, toolchain, watcher: None, _lock: lock })
+    }
+
+    /// Tells somebody what happens meanwhile; nothing else is written to the terminal then.
+    #[must_use]
+    pub fn watched_by(self, watcher: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self { watcher: Some(Box::new(watcher)), ..self }
+    }
+
+    fn whom(&self) -> Tell<'_> {
+        self.watcher.as_deref().map(|watcher| watcher as &(dyn Fn(Event) + Sync))
     }
 
     /// Judges one submission.
@@ -65,7 +80,7 @@ impl Judge {
         request: &Request,
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
         let machine = lock::share_machine();
-        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise)?;
+        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise, self.whom())?;
         let mut checks = Vec::new();
         if request.scope != Scope::Races {
             let (build, results) = self.run(exercise, &builder, submission, seed, request)?;
@@ -82,7 +97,7 @@ impl Judge {
         drop(machine);
         let Build::Ready(runner) = &build else { return Ok((build, Vec::new())) };
         let _alone = lock::keep_machine();
-        checks.extend(speed::run(settings, runner, &self.layout.scratch(), seed)?);
+        checks.extend(speed::run(settings, runner, &self.layout.scratch(), seed, self.whom())?);
         Ok((build, checks))
     }
 
@@ -123,7 +138,7 @@ impl Judge {
         let build = builder.build(submission, Flavour::Real)?;
         let checks = match &build {
             Build::Ready(runner) if request.scope == Scope::Everything => {
-                behaviour::run(exercise, runner, &self.layout.scratch(), seed)?
+                behaviour::run(exercise, runner, &self.layout.scratch(), seed, self.whom())?
             }
             Build::Ready(_) | Build::Rejected(_) => Vec::new(),
         };
@@ -141,7 +156,7 @@ impl Judge {
         let Some(settings) = &exercise.settings.interleavings else { return Ok(Ok(Vec::new())) };
         let build = builder.build(submission, Flavour::Model)?;
         let overlap = exercise.settings.virtual_time();
-        interleavings::run(settings, overlap, build, &self.layout.scratch(), seed, request)
+        interleavings::run(settings, overlap, self.whom(), build, &self.layout.scratch(), seed, request)
     }
 
     fn name(&self, exercise: &Exercise, source: &Source, submission: Option<&Submission>) -> SubmissionName {

@@ -7,6 +7,7 @@
 use super::toolchain::{Toolchain, stamp};
 use crate::KitError;
 use crate::catalog::Exercise;
+use crate::events::{self, Event, Tell};
 use crate::files;
 use crate::layout::Layout;
 use crate::process::{self, Ending, Limits, Program, Show};
@@ -39,14 +40,20 @@ pub(super) struct Dependencies {
 }
 
 /// The libraries of an exercise, from the last answer of cargo or from cargo itself.
-pub(super) fn prepare(layout: &Layout, toolchain: &Toolchain, exercise: &Exercise) -> Result<Dependencies, KitError> {
+pub(super) fn prepare(
+    layout: &Layout,
+    toolchain: &Toolchain,
+    exercise: &Exercise,
+    whom: Tell<'_>,
+) -> Result<Dependencies, KitError> {
     let inputs = fingerprint(layout, toolchain, exercise)?;
     let folder = layout.dependencies();
     let path = folder.join(format!("{}.json", exercise.slug));
     if let Some(known) = load(&path, &inputs) {
         return Ok(known);
     }
-    let artifacts = run_cargo(layout, toolchain, exercise)?;
+    events::tell(whom, || Event::Libraries);
+    let artifacts = run_cargo(layout, toolchain, exercise, whom.is_none() && stderr().is_terminal())?;
     let dependencies = resolve(layout, exercise, &artifacts, &inputs)?;
     fs::create_dir_all(&folder).map_err(KitError::file("create", &folder))?;
     let text = serde_json::to_string(&(inputs, &dependencies)).expect("strings and paths that came from JSON");
@@ -101,8 +108,12 @@ enum Message {
     Other,
 }
 
-fn run_cargo(layout: &Layout, toolchain: &Toolchain, exercise: &Exercise) -> Result<Vec<Artifact>, KitError> {
-    let show = stderr().is_terminal();
+fn run_cargo(
+    layout: &Layout,
+    toolchain: &Toolchain,
+    exercise: &Exercise,
+    show: bool,
+) -> Result<Vec<Artifact>, KitError> {
     if show {
         eprintln!("Building the libraries that `{}` uses. This happens once.", exercise.slug);
     }

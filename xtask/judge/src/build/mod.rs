@@ -14,6 +14,7 @@ pub use toolchain::Toolchain;
 
 use crate::KitError;
 use crate::catalog::Exercise;
+use crate::events::Tell;
 use crate::files;
 use crate::layout::Layout;
 use crate::process::{self, Ending, Limits, Program};
@@ -154,8 +155,13 @@ pub struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     /// Lets cargo build the libraries, unless it has done so already.
-    pub fn prepare(layout: &'a Layout, toolchain: &'a Toolchain, exercise: &'a Exercise) -> Result<Self, KitError> {
-        let dependencies = dependencies::prepare(layout, toolchain, exercise)?;
+    pub fn prepare(
+        layout: &'a Layout,
+        toolchain: &'a Toolchain,
+        exercise: &'a Exercise,
+        whom: Tell<'_>,
+    ) -> Result<Self, KitError> {
+        let dependencies = dependencies::prepare(layout, toolchain, exercise, whom)?;
         Ok(Self { layout, toolchain, exercise, dependencies })
     }
 

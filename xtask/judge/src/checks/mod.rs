@@ -14,6 +14,7 @@ pub use outcome::{BrokenRun, ObjectName, Outcome, RunStep, StuckThread, ThreadAc
 use crate::KitError;
 use crate::build::Runner;
 use crate::catalog::{Medal, Thresholds};
+use crate::events::{self, Event, Tell};
 use crate::process::{self, Limits, Program};
 use crate::submission::hex;
 use protocol::{Assignment, CheckInfo, Exploration};
@@ -71,7 +72,7 @@ pub enum Stage {
 }
 
 /// How a stage runs its checks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Setting<'a> {
     /// Which stage it is.
     pub stage: Stage,
@@ -87,16 +88,22 @@ pub struct Setting<'a> {
     pub exploration: Option<&'a Exploration>,
     /// For work that waits on a virtual clock: the speed-ups that the medals need.
     pub overlap: Option<Thresholds>,
+    /// Who is told of each check.
+    pub whom: Tell<'a>,
 }
 
 /// Runs the checks, several at a time; the results are in the order of the checks.
 pub fn run(runner: &Runner, checks: &[CheckInfo], setting: Setting<'_>) -> Result<Vec<CheckResult>, KitError> {
+    let Setting { stage, whom, .. } = setting;
+    events::tell(whom, || Event::Begun { stage, checks: checks.to_vec() });
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         // Relaxed: the counter only deals out indices; the results come back through `join`.
         while let Some((index, check)) = nth(checks, next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((index, run_one(runner, check, setting)?));
+            let result = run_one(runner, check, setting)?;
+            events::tell(whom, || Event::Ended(Box::new(result.clone())));
+            done.push((index, result));
         }
         Ok(done)
     };

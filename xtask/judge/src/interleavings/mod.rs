@@ -11,6 +11,7 @@ use crate::KitError;
 use crate::build::{Build, Diagnostic, Misfit, Rejection, Runner};
 use crate::catalog::{InterleavingSettings, Thresholds};
 use crate::checks::{self, CheckResult, Outcome, Setting, Stage};
+use crate::events::Tell;
 use protocol::{CheckInfo, Exploration};
 use std::path::Path;
 use std::thread;
@@ -48,13 +49,14 @@ pub enum Scope {
 pub fn run(
     settings: &InterleavingSettings,
     overlap: Option<Thresholds>,
+    whom: Tell<'_>,
     build: Build,
     scratch: &Path,
     seed: u64,
     request: &Request,
 ) -> Result<Result<Vec<CheckResult>, Rejection>, KitError> {
     match build {
-        Build::Ready(runner) => explore(settings, overlap, &runner, scratch, seed, request).map(Ok),
+        Build::Ready(runner) => explore(settings, overlap, whom, &runner, scratch, seed, request).map(Ok),
         Build::Rejected(Rejection::DoesNotCompile { diagnostics }) => {
             Ok(Ok(vec![not_modelled(settings, &diagnostics)]))
         }
@@ -65,6 +67,7 @@ pub fn run(
 fn explore(
     settings: &InterleavingSettings,
     overlap: Option<Thresholds>,
+    whom: Tell<'_>,
     runner: &Runner,
     scratch: &Path,
     seed: u64,
@@ -83,7 +86,7 @@ fn explore(
     let deadline = Duration::from_millis(exploration.time_ms.min(3_600_000)) + AFTERWARDS;
     let at_once = thread::available_parallelism().map_or(1, Into::into);
     let stage = Stage::Interleavings;
-    let setting = Setting { stage, scratch, deadline, seed, at_once, exploration: Some(&exploration), overlap };
+    let setting = Setting { stage, scratch, deadline, seed, at_once, exploration: Some(&exploration), overlap, whom };
     let mut results = checks::run(runner, chosen, setting)?;
     if let (Scope::Replay(schedule), [only]) = (&request.scope, results.as_slice())
         && only.outcome == Outcome::NoSuchSchedule

@@ -201,6 +201,7 @@ fn run_with(program: &Program, limits: &Limits, mut timed: Option<(&str, &mut Ti
             times.lines.push(at);
         }
     }
+    registry::expect_wanted()?;
     Ok(Finished { ending: early.unwrap_or_else(|| platform::ending(status)), stdout, stderr, left_behind })
 }
 
@@ -208,6 +209,17 @@ fn run_with(program: &Program, limits: &Limits, mut timed: Option<(&str, &mut Ti
 /// started afterwards.
 pub fn end_all() {
     registry::end_all();
+}
+
+/// What is started from here on belongs to this job. One program judges one submission at a time; whoever watches a
+/// file numbers them.
+pub fn begin(job: u64) {
+    registry::begin(job);
+}
+
+/// Ends what belongs to earlier jobs, which then end with [`KitError::Cancelled`].
+pub fn end_jobs_before(job: u64) {
+    registry::end_jobs_before(job);
 }
 
 /// Ends what judges that were killed have left running, where the system tells (Linux).

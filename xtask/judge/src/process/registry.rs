@@ -10,11 +10,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// The variable that marks what a process started, so that strays are charged to the right one.
 pub(super) const MARK: &str = "LOCKSTEP_PROCESS";
 
-static RUNNING: Mutex<Running> = Mutex::new(Running { closed: false, groups: BTreeMap::new() });
+static RUNNING: Mutex<Running> =
+    Mutex::new(Running { closed: false, job: 0, first_wanted: 0, groups: BTreeMap::new() });
 static NEXT_MARK: AtomicU64 = AtomicU64::new(1);
 
 struct Running {
     closed: bool,
+    /// The job that processes belong to which are started now.
+    job: u64,
+    /// Jobs below are not wanted any more.
+    first_wanted: u64,
     groups: BTreeMap<u32, platform::Group>,
 }
 
@@ -35,6 +40,7 @@ pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, E
         drop(running);
         wait_for_the_end_of_this_process();
     }
+    running.expect_wanted()?;
     let started = platform::start(&mut command);
     let (child, group) = started.map_err(|cause| KitError::Start { program: program.path.clone(), cause })?;
     let pid = child.id();
@@ -58,6 +64,33 @@ pub(super) fn end_all() {
     }
     #[cfg(target_os = "linux")]
     super::strays::end_descendants(&running.groups.keys().copied().collect::<Vec<_>>());
+}
+
+/// What is started from here on belongs to this job.
+pub(super) fn begin(job: u64) {
+    lock().job = job;
+}
+
+/// Ends what belongs to earlier jobs; nothing more can be started for them.
+pub(super) fn end_jobs_before(job: u64) {
+    let mut running = lock();
+    running.first_wanted = running.first_wanted.max(job);
+    if running.job < running.first_wanted {
+        for group in running.groups.values() {
+            group.kill();
+        }
+    }
+}
+
+/// An error when the present job is not wanted any more: whatever its processes have said is worth nothing.
+pub(super) fn expect_wanted() -> Result<(), KitError> {
+    lock().expect_wanted()
+}
+
+impl Running {
+    fn expect_wanted(&self) -> Result<(), KitError> {
+        if self.job < self.first_wanted { Err(KitError::Cancelled) } else { Ok(()) }
+    }
 }
 
 /// Whether programs that are not the judge's compete for the cores right now.

@@ -142,12 +142,15 @@ fn over_baseline(rounds: &[Round]) -> f64 {
 
 /// How many times faster than on one core the submission was: the smallest, the median and the largest.
 pub fn spread(rounds: &[Round]) -> [f64; 3] {
-    let speed_up = |round: &Round| {
-        work(rounds, round.length, |round| round.submission).as_secs_f64() / round.submission.wall.as_secs_f64()
-    };
-    let mut sorted: Vec<f64> = rounds.iter().map(speed_up).collect();
+    let mut sorted: Vec<f64> = (0..rounds.len()).map(|number| speed_up(rounds, number)).collect();
     sorted.sort_by(f64::total_cmp);
     [sorted[0], sorted[sorted.len() / 2], sorted[sorted.len() - 1]]
+}
+
+/// How many times faster than on one core the submission was in one of the rounds.
+pub fn speed_up(rounds: &[Round], number: usize) -> f64 {
+    let round = &rounds[number];
+    work(rounds, round.length, |round| round.submission).as_secs_f64() / round.submission.wall.as_secs_f64()
 }
 
 /// How long the calls of the next round are, when those so far prove nothing; `None` when there is nothing more to learn.

@@ -4,7 +4,7 @@
 //! the authors' version run once, each in a fresh process on fresh input, in random order; [`certificate`](super::certificate)
 //! says what the rounds prove.
 
-use super::certificate::{Decision, Length, Round, Rule, Tally, decide, next_length, spread, tally};
+use super::certificate::{Decision, Length, Round, Rule, Tally, decide, next_length, speed_up, spread, tally};
 use super::run::{Race, Ran, Took};
 use super::{RaceReport, Work};
 use crate::KitError;
@@ -98,6 +98,7 @@ impl Hunt<'_> {
             });
             let tally = tally(&rounds, rule);
             so_far = Some(tally);
+            self.race.tell(rounds.len(), speed_up(&rounds, rounds.len() - 1));
             if decide(&tally) != Decision::Open {
                 break;
             }

@@ -58,7 +58,10 @@ impl Hunt<'_> {
         let mut rounds = Vec::new();
         loop {
             match self.round()? {
-                Ok(round) => rounds.push(round),
+                Ok(round) => {
+                    rounds.push(round);
+                    self.race.tell(rounds.len(), round.submission.speed_up(self.delay()));
+                }
                 Err(outcome) => return Ok(outcome),
             }
             let decision = decide(&rounds, self.settings.speed_up, self.delay());

@@ -16,6 +16,7 @@ use crate::KitError;
 use crate::build::Runner;
 use crate::catalog::{Medal, SpeedSettings};
 use crate::checks::{CheckResult, Outcome, Stage};
+use crate::events::{self, Event, Tell};
 use crate::process::machine::{self, MachineState};
 use certificate::Decision;
 use protocol::CheckInfo;
@@ -54,20 +55,29 @@ pub enum Work {
 }
 
 /// Runs all races of a runner, one after the other.
-pub fn run(settings: &SpeedSettings, runner: &Runner, scratch: &Path, seed: u64) -> Result<Vec<CheckResult>, KitError> {
+pub fn run(
+    settings: &SpeedSettings,
+    runner: &Runner,
+    scratch: &Path,
+    seed: u64,
+    whom: Tell<'_>,
+) -> Result<Vec<CheckResult>, KitError> {
+    events::tell(whom, || Event::Begun { stage: Stage::Speed, checks: runner.checks.clone() });
     let judge = |(number, check): (u64, &CheckInfo)| -> Result<CheckResult, KitError> {
         let start = Instant::now();
         // Odd, so that no two races and no two numbers of inputs meet.
         let inputs = fastrand::Rng::with_seed(seed.wrapping_add(number));
-        Ok(CheckResult {
+        let result = CheckResult {
             stage: Stage::Speed,
             info: check.clone(),
-            outcome: decide(settings, Race { runner, check, scratch }, inputs)?,
+            outcome: decide(settings, Race { runner, check, scratch, whom }, inputs)?,
             overlap: None,
             printed: String::new(),
             printed_bytes: 0,
             elapsed_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-        })
+        };
+        events::tell(whom, || Event::Ended(Box::new(result.clone())));
+        Ok(result)
     };
     (0..).zip(&runner.checks).map(judge).collect()
 }

@@ -4,6 +4,7 @@ use super::certificate::Runs;
 use crate::KitError;
 use crate::build::Runner;
 use crate::checks::{self, Outcome};
+use crate::events::{self, Event, Tell};
 use crate::process::{self, Limits, Program};
 use protocol::{Assignment, CheckInfo, Contestant, Record, Start};
 use std::path::Path;
@@ -45,9 +46,16 @@ pub(super) struct Race<'a> {
     pub(super) runner: &'a Runner,
     pub(super) check: &'a CheckInfo,
     pub(super) scratch: &'a Path,
+    /// Who is told of each round.
+    pub(super) whom: Tell<'a>,
 }
 
 impl Race<'_> {
+    /// Tells that a round is over.
+    pub(super) fn tell(&self, rounds: usize, speed_up: f64) {
+        events::tell(self.whom, || Event::Round { race: self.check.clone(), rounds, speed_up });
+    }
+
     /// Makes a run.
     pub(super) fn run(&self, start: Start, seed: u64) -> Result<Ran, KitError> {
         let challenge = checks::new_challenge()?;
