@@ -7,9 +7,9 @@ pub(crate) use unix::{end_process_group, let_stack_overflow_kill, take_standard_
 pub(crate) use windows::{end_process_group, let_stack_overflow_kill, take_standard_streams};
 
 #[cfg(not(target_os = "linux"))]
-pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep, keep_one_core, wake_ups};
+pub(crate) use elsewhere::{ThreadId, cpu_time, current_thread, is_asleep, keep_cores, wake_ups};
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep, keep_one_core, wake_ups};
+pub(crate) use linux::{ThreadId, cpu_time, current_thread, is_asleep, keep_cores, wake_ups};
 
 #[cfg(unix)]
 mod unix {
@@ -73,19 +73,41 @@ mod windows {
 #[cfg(target_os = "linux")]
 mod linux {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    use std::collections::HashMap;
     use std::fs;
     use std::time::Duration;
 
     pub(crate) type ThreadId = u32;
 
-    /// From here on, this thread and all that it starts share one core. Which one, the number decides.
-    pub(crate) fn keep_one_core(number: u64) {
+    /// From here on, this thread and all that it starts share so many cores, of those that it may use. Which ones, the
+    /// number decides; two hardware threads of one core are the last to be taken together.
+    pub(crate) fn keep_cores(count: usize, number: u64) {
         let Ok(allowed) = sched_getaffinity(None) else { return };
-        let cores: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect();
-        let mut one = CpuSet::new();
-        one.set(cores[usize::try_from(number).unwrap_or(0) % cores.len()]);
-        // Without it, the run is only not as lonely as it should be.
-        let _ = sched_setaffinity(None, &one);
+        let mut cores: Vec<usize> = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core)).collect();
+        let first = usize::try_from(number).unwrap_or(0) % cores.len();
+        cores.rotate_left(first);
+        let mut kept = CpuSet::new();
+        siblings_last(&cores, siblings).iter().take(count.max(1)).for_each(|core| kept.set(*core));
+        // Without it, the run only has more cores than it should.
+        let _ = sched_setaffinity(None, &kept);
+    }
+
+    /// One hardware thread of each core, then a second one, and so on.
+    fn siblings_last(cores: &[usize], siblings: impl Fn(usize) -> Option<String>) -> Vec<usize> {
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        let mut turns: Vec<(usize, usize)> = Vec::new();
+        for core in cores {
+            let turn = taken.entry(siblings(*core).unwrap_or_else(|| core.to_string())).or_default();
+            turns.push((*turn, *core));
+            *turn += 1;
+        }
+        turns.sort_by_key(|(turn, _)| *turn);
+        turns.into_iter().map(|(_, core)| core).collect()
+    }
+
+    /// The hardware threads that share a core with this one, as the kernel lists them.
+    fn siblings(core: usize) -> Option<String> {
+        fs::read_to_string(format!("/sys/devices/system/cpu/cpu{core}/topology/thread_siblings_list")).ok()
     }
 
     pub(crate) fn current_thread() -> ThreadId {
@@ -113,6 +135,19 @@ mod linux {
         let text = fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).ok()?;
         text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
     }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn two_hardware_threads_of_one_core_are_the_last_to_be_taken_together() {
+            let pairs = |core: usize| Some(format!("{0},{1}", core % 4, core % 4 + 4));
+            assert_eq!(siblings_last(&[6, 7, 0, 1, 2, 3, 4, 5], pairs), [6, 7, 0, 1, 2, 3, 4, 5]);
+            assert_eq!(siblings_last(&[0, 1, 4, 5, 6], pairs), [0, 1, 6, 4, 5]);
+            assert_eq!(siblings_last(&[3, 9], |_| None), [3, 9]);
+        }
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -121,8 +156,8 @@ mod elsewhere {
 
     pub(crate) type ThreadId = ();
 
-    /// Other systems do not promise it. Rayon is told by a variable, so that at least its pool has one thread.
-    pub(crate) fn keep_one_core(_number: u64) {}
+    /// Other systems do not promise it. Rayon is told by a variable, so that at least its pool has so many threads.
+    pub(crate) fn keep_cores(_count: usize, _number: u64) {}
 
     pub(crate) fn current_thread() -> ThreadId {}
 

@@ -55,8 +55,8 @@ pub struct Start {
     pub contestant: Contestant,
     /// How much work it is given; what that means, the race says.
     pub size: u64,
-    /// Whether it is given one core only.
-    pub alone: bool,
+    /// On how many cores; absent for all that the process may use.
+    pub cores: Option<usize>,
     /// For I/O-bound work: what the other side is like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits: Option<Waits>,

@@ -33,8 +33,8 @@ pub(super) fn run(races: &[Race]) -> ExitCode {
     };
     let channel = CHANNEL.get_or_init(|| channel);
     panics::report_panics(move |record| channel.send(record));
-    if start.alone {
-        platform::keep_one_core(seed);
+    if let Some(cores) = start.cores {
+        platform::keep_cores(cores, seed);
     }
     let body = || run_timed((race.prepare)(start, seed), start, gate, channel, &challenge);
     channel.send(&match catch_unwind(AssertUnwindSafe(body)) {

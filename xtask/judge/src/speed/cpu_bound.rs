@@ -142,7 +142,7 @@ impl Hunt<'_> {
         for (who, alone) in order {
             let (contestant, size) =
                 [(Contestant::Submission, sizes.submission), (Contestant::Reference, sizes.control)][who];
-            match self.once(Start { contestant, size, alone, waits: None })? {
+            match self.once(Start { contestant, size, cores: alone.then_some(1), waits: None })? {
                 Ok(time) => took[who][usize::from(alone)] = Some(time),
                 Err(outcome) => return Ok(Err(outcome)),
             }
@@ -155,8 +155,8 @@ impl Hunt<'_> {
     /// The processor time of the plain version on one core, and the time of the submission on all.
     fn against_baseline(&mut self) -> Result<Result<(Duration, Duration), Outcome>, KitError> {
         let size = self.settings.baseline_size;
-        let baseline = self.once(Start { contestant: Contestant::Baseline, size, alone: true, waits: None })?;
-        let submission = self.once(Start { contestant: Contestant::Submission, size, alone: false, waits: None })?;
+        let baseline = self.once(Start { contestant: Contestant::Baseline, size, cores: Some(1), waits: None })?;
+        let submission = self.once(Start { contestant: Contestant::Submission, size, cores: None, waits: None })?;
         Ok(baseline.and_then(|baseline| Ok((baseline.cpu, submission?.wall))))
     }
 
@@ -168,7 +168,7 @@ impl Hunt<'_> {
         };
         let mut size = self.settings.first_size;
         loop {
-            let took = match self.once(Start { contestant, size, alone: true, waits: None })? {
+            let took = match self.once(Start { contestant, size, cores: Some(1), waits: None })? {
                 Ok(took) => took,
                 Err(outcome) => return Ok(Err(outcome)),
             };

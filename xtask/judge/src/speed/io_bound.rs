@@ -92,7 +92,7 @@ impl Hunt<'_> {
         let IoSettings { requests, at_once, delay_ms, .. } = *self.settings;
         let limit = self.limit();
         let waits = Waits { at_once, delay_ms, limit_ms: milliseconds(limit) };
-        let start = Start { contestant, size: requests, alone: false, waits: Some(waits) };
+        let start = Start { contestant, size: requests, cores: None, waits: Some(waits) };
         Ok(match self.race.run(start, self.inputs.u64(..))? {
             Ran::Took(took) => Ok(Trip { wall: took.wall, answered: requests, is_complete: true }),
             Ran::Unfinished { answered } => Ok(Trip { wall: limit, answered, is_complete: false }),

@@ -74,9 +74,9 @@ impl Race<'_> {
             input: Some(protocol::to_line(&assignment)),
             ..Program::new(&self.runner.program, folder.path())
         };
-        if start.alone {
-            // Where a process cannot be kept on one core, at least Rayon's pool can.
-            program.env.push(("RAYON_NUM_THREADS".into(), Some("1".into())));
+        if let Some(cores) = start.cores {
+            // Where a process cannot be kept on few cores, at least Rayon's pool can.
+            program.env.push(("RAYON_NUM_THREADS".into(), Some(cores.to_string().into())));
         }
         let limits = Limits { deadline: DEADLINE, output_bytes: OUTPUT, keep_bytes: OUTPUT };
         let (finished, times) = process::run_timed(&program.args([protocol::JUDGED]), &limits, protocol::GO)?;
