@@ -9,6 +9,7 @@
 
 pub mod authoring;
 pub mod behaviour;
+pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod checks;

@@ -20,7 +20,7 @@ use std::thread;
 pub struct Judge {
     /// Where everything is.
     pub layout: Layout,
-    toolchain: Toolchain,
+    pub(crate) toolchain: Toolchain,
     watcher: Option<Watcher>,
     _lock: Lock,
 }
@@ -49,7 +49,7 @@ impl Judge {
         Self { watcher: Some(Box::new(watcher)), ..self }
     }
 
-    fn whom(&self) -> Tell<'_> {
+    pub(crate) fn whom(&self) -> Tell<'_> {
         self.watcher.as_deref().map(|watcher| watcher as &(dyn Fn(Event) + Sync))
     }
 
@@ -159,7 +159,7 @@ impl Judge {
         interleavings::run(settings, overlap, self.whom(), build, &self.layout.scratch(), seed, request)
     }
 
-    fn name(&self, exercise: &Exercise, source: &Source, submission: Option<&Submission>) -> SubmissionName {
+    pub(crate) fn name(&self, exercise: &Exercise, source: &Source, submission: Option<&Submission>) -> SubmissionName {
         SubmissionName {
             origin: source.into(),
             file: self.layout.display(&submission::main_file(&self.layout, exercise, source)),

@@ -40,6 +40,12 @@ pub struct ExerciseName {
     pub title: String,
 }
 
+impl From<&Exercise> for ExerciseName {
+    fn from(exercise: &Exercise) -> Self {
+        Self { number: exercise.number, slug: exercise.slug.clone(), title: exercise.settings.title.clone() }
+    }
+}
+
 /// What was judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SubmissionName {
@@ -127,11 +133,7 @@ pub fn decide(
         Build::Ready(runner) => (runner.warnings, Judgement::Judged { checks }),
     };
     Verdict {
-        exercise: ExerciseName {
-            number: exercise.number,
-            slug: exercise.slug.clone(),
-            title: exercise.settings.title.clone(),
-        },
+        exercise: exercise.into(),
         submission,
         seed,
         is_whole,

@@ -85,3 +85,8 @@ impl Reading {
 pub fn usable_cores() -> usize {
     thread::available_parallelism().map_or(1, Into::into)
 }
+
+/// Whether a process can be kept on some of the cores here.
+pub fn keeps_cores() -> bool {
+    super::platform::KEEPS_CORES
+}

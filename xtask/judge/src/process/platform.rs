@@ -2,9 +2,9 @@
 #![cfg_attr(windows, expect(unsafe_code, reason = "std cannot wait for a process on another thread"))]
 
 #[cfg(target_os = "linux")]
-pub(super) use linux::{activity, cores, others_compete, queued, stalled, time_denied, usage};
+pub(super) use linux::{KEEPS_CORES, activity, cores, others_compete, queued, stalled, time_denied, usage};
 #[cfg(not(target_os = "linux"))]
-pub(super) use untold::{activity, cores, others_compete, queued, stalled, time_denied, usage};
+pub(super) use untold::{KEEPS_CORES, activity, cores, others_compete, queued, stalled, time_denied, usage};
 
 #[cfg(unix)]
 pub(super) use unix::{Group, end_of, ending, keep_necessary_variables, start};
@@ -163,6 +163,9 @@ mod untold {
     use crate::process::Activity;
     use crate::process::machine::Usage;
     use std::time::Duration;
+
+    /// macOS has no call for it, and the kit makes none on Windows.
+    pub(in crate::process) const KEEPS_CORES: bool = false;
 
     /// Other systems do not tell.
     pub(in crate::process) fn time_denied(_pid: u32) -> Duration {

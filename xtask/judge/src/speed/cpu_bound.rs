@@ -5,7 +5,8 @@
 //! says what the rounds prove.
 
 use super::certificate::{Decision, Length, Round, Rule, Tally, decide, next_length, speed_up, spread, tally};
-use super::run::{Race, Ran, Took};
+use super::run::{Race, Took};
+use super::size;
 use super::{RaceReport, Work};
 use crate::KitError;
 use crate::catalog::{CpuSettings, Medal, Shares};
@@ -160,43 +161,19 @@ impl Hunt<'_> {
         Ok(baseline.and_then(|baseline| Ok((baseline.cpu, submission?.wall))))
     }
 
-    /// The size of input with which a contestant has enough to do: from the smallest, in steps.
+    /// The size of input with which a contestant has enough to do.
     fn size_for(&mut self, contestant: Contestant, length: Length) -> Result<Result<u64, Outcome>, KitError> {
         let wanted = match length {
             Length::Long => LONG,
             Length::Short => SHORT,
         };
-        let mut size = self.settings.first_size;
-        loop {
-            let took = match self.once(Start { contestant, size, cores: Some(1), waits: None })? {
-                Ok(took) => took,
-                Err(outcome) => return Ok(Err(outcome)),
-            };
-            if took.cpu >= wanted.mul_f64(0.7) || size >= self.settings.last_size {
-                return Ok(Ok(size));
-            }
-            let missing = (wanted.as_secs_f64() / took.cpu.as_secs_f64().max(1e-6)).clamp(1.2, 8.0);
-            size = times(size, missing).min(self.settings.last_size);
-        }
+        let settings = self.settings;
+        let start = |size| Start { contestant, size, cores: Some(1), waits: None };
+        size::find(settings, wanted, |size| self.once(start(size)))
     }
 
     fn once(&mut self, start: Start) -> Result<Result<Took, Outcome>, KitError> {
         let seed = self.inputs.u64(..);
-        Ok(match self.race.run(start, seed)? {
-            Ran::Took(took) => Ok(took),
-            // Only I/O-bound work is stopped.
-            Ran::Unfinished { .. } => Err(Outcome::Forged),
-            Ran::Spoiled(outcome) => Err(outcome),
-        })
+        self.race.run_to_the_end(start, seed)
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "sizes are far below 2^53, factors positive"
-)]
-fn times(size: u64, factor: f64) -> u64 {
-    (size as f64 * factor) as u64
 }

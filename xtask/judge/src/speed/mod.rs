@@ -6,8 +6,13 @@
 pub mod certificate;
 mod cpu_bound;
 mod io_bound;
+pub mod laws;
+pub mod levels;
 pub mod requests;
 mod run;
+pub mod scaling;
+mod size;
+pub mod sweep;
 
 pub use cpu_bound::CpuReport;
 pub use io_bound::IoReport;

@@ -111,6 +111,17 @@ impl Race<'_> {
         }
         Ok(Ran::Took(Took { wall: *done - signalled, cpu, authors: *compared - *used }))
     }
+
+    /// The same for CPU-bound work, which is never stopped half-way. `Err` in the result is what became of a run that
+    /// has no time to show.
+    pub(super) fn run_to_the_end(&self, start: Start, seed: u64) -> Result<Result<Took, Outcome>, KitError> {
+        Ok(match self.run(start, seed)? {
+            Ran::Took(took) => Ok(took),
+            // Only I/O-bound work is stopped.
+            Ran::Unfinished { .. } => Err(Outcome::Forged),
+            Ran::Spoiled(outcome) => Err(outcome),
+        })
+    }
 }
 
 impl Took {

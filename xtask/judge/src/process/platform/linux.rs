@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+/// A process can be kept on some of the cores.
+pub(in crate::process) const KEEPS_CORES: bool = true;
+
 /// How long the thread that waited most has waited for a core. Source: the second field of
 /// `/proc/PID/task/TID/schedstat`, nanoseconds on a run queue.
 pub(in crate::process) fn time_denied(pid: u32) -> Duration {

@@ -1,0 +1,73 @@
+//! The flow of a benchmark: a submission is read, built with optimisations, and timed on one core, on two, and so on.
+//! Nothing but its races is run; an answer that is wrong is noticed all the same.
+
+use crate::KitError;
+use crate::build::{Build, Builder, Flavour, Rejection};
+use crate::catalog::{CpuSettings, Exercise, SpeedSettings};
+use crate::checks::CheckResult;
+use crate::lock;
+use crate::pipeline::Judge;
+use crate::speed::sweep::{self, Plan, Sweep};
+use crate::submission::{self, Source, Submission};
+use crate::verdict::{self, ExerciseName, SubmissionName, Verdict};
+
+/// How the speed of one submission grows with the cores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bench {
+    /// Which exercise.
+    pub exercise: ExerciseName,
+    /// What was timed.
+    pub submission: SubmissionName,
+    /// The times of each race.
+    pub sweeps: Vec<Sweep>,
+}
+
+/// What a submission without times came to.
+struct Untimed(Build, Vec<CheckResult>);
+
+impl Judge {
+    /// Times all races of one submission; [`sweep::run`] says when it calls `on_run`. `Err` in the result is the verdict
+    /// on a submission that has no times to show.
+    pub fn bench(
+        &self,
+        exercise: &Exercise,
+        source: &Source,
+        plan: &Plan,
+        on_run: &mut dyn FnMut(usize, usize),
+    ) -> Result<Result<Bench, Box<Verdict>>, KitError> {
+        let Some(SpeedSettings::CpuBound(settings)) = &exercise.settings.speed else {
+            return Err(KitError::NoRaces { slug: exercise.slug.clone() });
+        };
+        let reading = submission::read(&self.layout, exercise, source)?;
+        let name = self.name(exercise, source, reading.as_ref().ok());
+        let timed = match reading {
+            Ok(submission) => self.time(exercise, settings, &submission, plan, on_run)?,
+            Err((file, reason)) => Err(Untimed(Build::Rejected(Rejection::Unreadable { file, reason }), Vec::new())),
+        };
+        Ok(match timed {
+            Ok(sweeps) => Ok(Bench { exercise: exercise.into(), submission: name, sweeps }),
+            Err(Untimed(build, checks)) => {
+                Err(Box::new(verdict::decide(exercise, name, plan.seed, false, build, checks)))
+            }
+        })
+    }
+
+    /// As for a check, nothing else of ours runs on this machine while the clock does.
+    fn time(
+        &self,
+        exercise: &Exercise,
+        settings: &CpuSettings,
+        submission: &Submission,
+        plan: &Plan,
+        on_run: &mut dyn FnMut(usize, usize),
+    ) -> Result<Result<Vec<Sweep>, Untimed>, KitError> {
+        let machine = lock::share_machine();
+        let build = Builder::prepare(&self.layout, &self.toolchain, exercise, self.whom())?
+            .build(submission, Flavour::Timed)?;
+        drop(machine);
+        let Build::Ready(runner) = &build else { return Ok(Err(Untimed(build, Vec::new()))) };
+        let _alone = lock::keep_machine();
+        let swept = sweep::run(settings, runner, &self.layout.scratch(), plan, on_run)?;
+        Ok(swept.map_err(|check| Untimed(build, vec![check])))
+    }
+}
