@@ -1,25 +1,30 @@
 //! What every command works with: the workspace, its exercises, and the terminal.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use judge::KitError;
 use judge::catalog::{self, Exercise};
 use judge::layout::Layout;
 use judge::pipeline::Judge;
 use judge::progress::Loaded;
 use judge::report::terminal::{Marks, Screen};
+use judge::submission::Source;
 use std::env;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// The workspace and the terminal.
-pub(crate) struct Desk {
-    pub(crate) layout: Layout,
-    pub(crate) exercises: Vec<Exercise>,
-    pub(crate) marks: Marks,
+pub struct Desk {
+    /// Where everything is.
+    pub layout: Layout,
+    /// By number.
+    pub exercises: Vec<Exercise>,
+    /// Which signs the terminal shows.
+    pub marks: Marks,
 }
 
 impl Desk {
     /// Finds the workspace around the current folder.
-    pub(crate) fn open() -> anyhow::Result<Self> {
+    pub fn open() -> anyhow::Result<Self> {
         let here = env::current_dir().context("the current folder is gone")?;
         let layout = Layout::find(&here)?;
         let exercises = catalog::load(&layout)?;
@@ -27,12 +32,12 @@ impl Desk {
     }
 
     /// The exercise that was asked for.
-    pub(crate) fn exercise(&self, asked: &str) -> Result<&Exercise, KitError> {
+    pub fn exercise(&self, asked: &str) -> Result<&Exercise, KitError> {
         catalog::find(&self.exercises, asked)
     }
 
     /// The exercises that were asked for: one, or all.
-    pub(crate) fn exercises(&self, asked: Option<&str>) -> Result<Vec<&Exercise>, KitError> {
+    pub fn exercises(&self, asked: Option<&str>) -> Result<Vec<&Exercise>, KitError> {
         match asked {
             None | Some("all") => Ok(self.exercises.iter().collect()),
             Some(name) => Ok(vec![self.exercise(name)?]),
@@ -40,21 +45,31 @@ impl Desk {
     }
 
     /// What reports are written for.
-    pub(crate) fn screen(&self) -> Screen {
+    pub fn screen(&self) -> Screen {
         Screen { marks: self.marks, width: width() }
     }
 
     /// The judge, once no other one is at work in this checkout.
-    pub(crate) fn judge(&self) -> Result<Judge, KitError> {
+    pub fn judge(&self) -> Result<Judge, KitError> {
         Judge::open(self.layout.clone(), || {
             eprintln!("Another `cargo xtask` is judging in this folder; waiting for it to finish...");
         })
     }
 }
 
+/// Where the submission is that was asked for on the command line.
+pub fn source(solution: bool, file: Option<&Path>) -> anyhow::Result<Source> {
+    match file {
+        Some(path) if path.symlink_metadata().is_err() => bail!("there is no file {}", path.display()),
+        Some(path) => Ok(Source::File(std::path::absolute(path)?)),
+        None if solution => Ok(Source::Reference),
+        None => Ok(Source::Exercise),
+    }
+}
+
 /// Prints to standard output, without colours where they do not belong. A reader that went away (`... | head`)
 /// is no error: the exit code still says what was found.
-pub(crate) fn say(text: &str) -> io::Result<()> {
+pub fn say(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -63,7 +78,7 @@ pub(crate) fn say(text: &str) -> io::Result<()> {
 }
 
 /// Tells that a damaged progress file was set aside.
-pub(crate) fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
+pub fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
     match loaded {
         Loaded::Fine => {}
         Loaded::SetAside(path) => eprintln!(

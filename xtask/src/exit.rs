@@ -1,12 +1,13 @@
 //! How the program ends: the only file that knows exit codes.
 
+use judge::process::Ending;
 use judge::verdict::Standing;
 use std::io;
 use std::process::ExitCode;
 
 /// The exit codes of the README's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// Everything asked for was proven.
     Passed,
     /// Something was not.
@@ -22,16 +23,33 @@ const INTERRUPTED: i32 = 130;
 
 impl Exit {
     /// Passed or not.
-    pub(crate) fn passed_if(passed: bool) -> Self {
+    pub fn passed_if(passed: bool) -> Self {
         if passed { Self::Passed } else { Self::NotPassed }
     }
 
     /// The code for a verdict.
-    pub(crate) fn of(standing: Standing) -> Self {
+    pub fn of(standing: Standing) -> Self {
         match standing {
             Standing::Passed => Self::Passed,
             Standing::NotPassed => Self::NotPassed,
             Standing::Inconclusive => Self::Inconclusive,
+        }
+    }
+}
+
+impl Exit {
+    /// What another of our programs ended with.
+    pub fn passed_on(ending: Ending) -> Self {
+        match ending {
+            Ending::Exited(0) => Self::Passed,
+            Ending::Exited(1) => Self::NotPassed,
+            Ending::Exited(3) => Self::Inconclusive,
+            Ending::Exited(_)
+            | Ending::Aborted
+            | Ending::MemoryFault
+            | Ending::Signalled(_)
+            | Ending::DeadlineReached(_)
+            | Ending::PrintedTooMuch => Self::Broken,
         }
     }
 }
@@ -48,14 +66,14 @@ impl From<Exit> for ExitCode {
 }
 
 /// Says what went wrong.
-pub(crate) fn report(error: &anyhow::Error) -> Exit {
+pub fn report(error: &anyhow::Error) -> Exit {
     // Nothing is left to be done when standard error is gone too.
     let _ = io::Write::write_all(&mut anstream::stderr(), format!("error: {error:#}\n").as_bytes());
     Exit::Broken
 }
 
 /// Ctrl-C, a closed terminal and a polite kill end what runs, then this program.
-pub(crate) fn end_everything_on_ctrl_c() {
+pub fn end_everything_on_ctrl_c() {
     ctrlc::set_handler(|| {
         judge::process::end_all();
         std::process::exit(INTERRUPTED);

@@ -3,14 +3,13 @@
 
 mod cli;
 mod commands;
-mod desk;
-mod exit;
 
 use clap::Parser;
 use cli::{Cli, Command};
-use desk::Desk;
-use exit::Exit;
 use std::process::ExitCode;
+use xtask::desk::Desk;
+use xtask::exit::Exit;
+use xtask::{desk, exit};
 
 fn main() -> ExitCode {
     exit::end_everything_on_ctrl_c();

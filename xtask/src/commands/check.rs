@@ -31,10 +31,7 @@ pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
 fn source(args: &CheckArgs, exercises: usize) -> anyhow::Result<Source> {
     match &args.file {
         Some(path) if exercises != 1 => bail!("--file {} needs one exercise to be judged for", path.display()),
-        Some(path) if path.symlink_metadata().is_err() => bail!("there is no file {}", path.display()),
-        Some(path) => Ok(Source::File(std::path::absolute(path)?)),
-        None if args.solution => Ok(Source::Reference),
-        None => Ok(Source::Exercise),
+        file => desk::source(args.solution, file.as_deref()),
     }
 }
 
