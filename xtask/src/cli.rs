@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use judge::interleavings::Schedule;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
@@ -30,6 +31,9 @@ pub(crate) enum Command {
     Reset(ExerciseArgs),
     /// Show the authors' solution and what to learn from it
     Solution(SolutionArgs),
+    /// Measure how much faster your solution is on more cores
+    #[command(disable_help_flag = true)]
+    Bench(BenchArgs),
     /// For authors: prove that the checks accept and reject what they must
     Verify(VerifyArgs),
     /// Look for what is missing on this machine
@@ -110,6 +114,14 @@ pub(crate) struct VerifyArgs {
     /// Also require that every src/lib.rs is the untouched stub, as it must be when it is committed
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// What they mean, the program knows that draws the charts.
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// Which exercise, and more; `cargo xtask bench --help` explains it
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) args: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]

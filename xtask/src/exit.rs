@@ -35,9 +35,7 @@ impl Exit {
             Standing::Inconclusive => Self::Inconclusive,
         }
     }
-}
 
-impl Exit {
     /// What another of our programs ended with.
     pub fn passed_on(ending: Ending) -> Self {
         match ending {

@@ -24,6 +24,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Hint(args) => commands::hint::run(&desk, args),
         Command::Reset(args) => commands::reset::run(&desk, args),
         Command::Solution(args) => commands::solution::run(&desk, args),
+        Command::Bench(args) => commands::bench::run(&desk, args),
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),

@@ -152,6 +152,14 @@ fn wrong_words_are_errors_that_help() {
 }
 
 #[test]
+fn bench_hands_its_words_and_its_exit_code_on() {
+    let bench = |args: &[&str]| common::Ran::from(common::xtask(std::path::Path::new(common::WORKSPACE), args));
+    bench(&["bench", "--help"]).expect(0, &["cargo xtask bench [OPTIONS] <EXERCISE>", "--svg"]);
+    bench(&["bench", "2"])
+        .expect(2, &["exercise 2 (producer_consumer) is not raced on several cores", "6 (parallel_sieve)"]);
+}
+
+#[test]
 fn a_damaged_progress_file_is_set_aside_with_a_message() {
     let copy = Copy::new("progress");
     copy.xtask(&["hint", "1"]).expect(0, &["Hint 1 of 3"]);

@@ -22,18 +22,32 @@ pub struct Bench {
     pub sweeps: Vec<Sweep>,
 }
 
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Everything is built; other judges on this machine have to come to an end.
+    Waits,
+    /// It is being timed.
+    Times {
+        /// How many runs there have been.
+        done: usize,
+        /// How many there will be.
+        all: usize,
+    },
+}
+
 /// What a submission without times came to.
 struct Untimed(Build, Vec<CheckResult>);
 
 impl Judge {
-    /// Times all races of one submission; [`sweep::run`] says when it calls `on_run`. `Err` in the result is the verdict
-    /// on a submission that has no times to show.
+    /// Times all races of one submission; `on_phase` hears how far it is. `Err` in the result is the verdict on a
+    /// submission that has no times to show.
     pub fn bench(
         &self,
         exercise: &Exercise,
         source: &Source,
         plan: &Plan,
-        on_run: &mut dyn FnMut(usize, usize),
+        on_phase: &mut dyn FnMut(Phase),
     ) -> Result<Result<Bench, Box<Verdict>>, KitError> {
         let Some(SpeedSettings::CpuBound(settings)) = &exercise.settings.speed else {
             return Err(KitError::NoRaces { slug: exercise.slug.clone() });
@@ -41,7 +55,7 @@ impl Judge {
         let reading = submission::read(&self.layout, exercise, source)?;
         let name = self.name(exercise, source, reading.as_ref().ok());
         let timed = match reading {
-            Ok(submission) => self.time(exercise, settings, &submission, plan, on_run)?,
+            Ok(submission) => self.time(exercise, settings, &submission, plan, on_phase)?,
             Err((file, reason)) => Err(Untimed(Build::Rejected(Rejection::Unreadable { file, reason }), Vec::new())),
         };
         Ok(match timed {
@@ -59,15 +73,17 @@ impl Judge {
         settings: &CpuSettings,
         submission: &Submission,
         plan: &Plan,
-        on_run: &mut dyn FnMut(usize, usize),
+        on_phase: &mut dyn FnMut(Phase),
     ) -> Result<Result<Vec<Sweep>, Untimed>, KitError> {
         let machine = lock::share_machine();
         let build = Builder::prepare(&self.layout, &self.toolchain, exercise, self.whom())?
             .build(submission, Flavour::Timed)?;
         drop(machine);
         let Build::Ready(runner) = &build else { return Ok(Err(Untimed(build, Vec::new()))) };
+        on_phase(Phase::Waits);
         let _alone = lock::keep_machine();
-        let swept = sweep::run(settings, runner, &self.layout.scratch(), plan, on_run)?;
+        let mut on_run = |done, all| on_phase(Phase::Times { done, all });
+        let swept = sweep::run(settings, runner, &self.layout.scratch(), plan, &mut on_run)?;
         Ok(swept.map_err(|check| Untimed(build, vec![check])))
     }
 }

@@ -78,6 +78,11 @@ impl Layout {
         self.target.join("lockstep").join("judge.lock")
     }
 
+    /// One of the workspace's own programs, once cargo has built it.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name).with_extension(env::consts::EXE_EXTENSION)
+    }
+
     /// The learner's own state, outside of git.
     pub fn state(&self) -> PathBuf {
         self.root.join(".lockstep")

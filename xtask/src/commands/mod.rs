@@ -1,5 +1,6 @@
 //! One file a command: each turns words into calls of the judge, and its data into text.
 
+pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod ci;
 pub(crate) mod doctor;

@@ -4,7 +4,7 @@
 use super::explain::{self, Explanation};
 use super::{interleaving, speed};
 use crate::build::{Diagnostic, Rejection};
-use crate::checks::{BrokenRun, CheckResult, Outcome};
+use crate::checks::{BrokenRun, CheckResult, Outcome, Stage};
 use crate::verdict::{Judgement, Origin, Standing, Verdict};
 use anstyle::{AnsiColor, Style};
 use protocol::trace::Mistake;
@@ -28,15 +28,38 @@ pub struct Marks {
     pub(super) ready: &'static str,
     pub(super) asleep: &'static str,
     cut: &'static str,
+    full: &'static str,
+    half: &'static str,
+    ideal: &'static str,
 }
 
 impl Marks {
     /// Signs that need a Unicode font.
-    pub const UNICODE: Self =
-        Self { passed: "✓", failed: "✗", open: "?", active: "●", ready: "│", asleep: "z", cut: "…" };
+    pub const UNICODE: Self = Self {
+        passed: "✓",
+        failed: "✗",
+        open: "?",
+        active: "●",
+        ready: "│",
+        asleep: "z",
+        cut: "…",
+        full: "█",
+        half: "▌",
+        ideal: "│",
+    };
     /// For terminals without one.
-    pub const ASCII: Self =
-        Self { passed: "+", failed: "x", open: "?", active: "*", ready: "|", asleep: "z", cut: "..." };
+    pub const ASCII: Self = Self {
+        passed: "+",
+        failed: "x",
+        open: "?",
+        active: "*",
+        ready: "|",
+        asleep: "z",
+        cut: "...",
+        full: "#",
+        half: " ",
+        ideal: "|",
+    };
 
     /// In front of what is as it should be.
     pub fn passed(self) -> &'static str {
@@ -66,6 +89,21 @@ impl Marks {
     /// At the end of what does not fit.
     pub(super) fn cut(self) -> &'static str {
         self.cut
+    }
+
+    /// In a bar: a whole column.
+    pub fn full(self) -> &'static str {
+        self.full
+    }
+
+    /// In a bar: the left half of a column.
+    pub fn half(self) -> &'static str {
+        self.half
+    }
+
+    /// In a bar: where it would end if it were ideal.
+    pub fn ideal(self) -> &'static str {
+        self.ideal
     }
 }
 
@@ -284,8 +322,10 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
     }
     let number = verdict.exercise.number;
     if !verdict.is_whole {
-        let outcome = if verdict.passed() { "This schedule passes" } else { "This schedule fails" };
-        page.line(&format!("{outcome}. `cargo xtask check {number}` judges everything."));
+        let what = if checks.iter().any(|check| check.stage == Stage::Speed) { "run" } else { "schedule" };
+        let outcome = if verdict.passed() { "passes" } else { "fails" };
+        let submission = source_words(verdict);
+        page.line(&format!("This {what} {outcome}. `cargo xtask check {number}{submission}` judges everything."));
         return;
     }
     if verdict.passed() {

@@ -1,0 +1,3 @@
+//! Charts of measurements, as SVG text. What is drawn is plain data; nothing is measured, read or written here.
+
+pub mod lines;
