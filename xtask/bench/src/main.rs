@@ -18,7 +18,7 @@ use judge::catalog::{Exercise, SpeedSettings};
 use judge::pipeline;
 use judge::process::machine;
 use judge::report::{json, terminal};
-use judge::speed::levels::Levels;
+use judge::speed::levels::{Levels, Scale};
 use judge::speed::sweep::Plan;
 use judge::submission::Source;
 use judge::verdict::Verdict;
@@ -37,15 +37,15 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> anyhow::Result<Exit> {
     let desk = Desk::open()?;
-    let exercise = raced_on_cores(&desk, &args.exercise)?;
+    let (exercise, levels) = raced(&desk, &args.exercise)?;
     let source = desk::source(args.solution, args.file.as_deref())?;
     if let Some(path) = &args.svg {
         check_that_it_can_be_written(path)?;
     }
     let seed = args.seed.map_or_else(pipeline::random_seed, Ok)?;
     let plan = Plan {
-        levels: Levels::of_cores(machine::usable_cores()),
-        rounds: args.rounds as usize,
+        rounds: args.rounds.map_or(usual_rounds(levels.scale), |rounds| rounds as usize),
+        levels,
         with_control: source != Source::Reference,
         seed,
     };
@@ -60,26 +60,34 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 }
 
-/// The exercise that was asked for, if more cores can make it faster.
-fn raced_on_cores<'a>(desk: &'a Desk, asked: &str) -> anyhow::Result<&'a Exercise> {
+/// The exercise that was asked for, and at which levels it can be timed.
+fn raced<'a>(desk: &'a Desk, asked: &str) -> anyhow::Result<(&'a Exercise, Levels)> {
     let exercise = desk.exercise(asked)?;
-    if uses_cores(exercise) {
-        return Ok(exercise);
-    }
     let name = |exercise: &Exercise| format!("{} ({})", exercise.number, exercise.slug);
-    let names: Vec<String> = desk.exercises.iter().filter(|exercise| uses_cores(exercise)).map(name).collect();
-    bail!(
-        "exercise {} is not raced on several cores, so there is nothing to measure here.\n\
-         These exercises are: {}.",
-        name(exercise),
-        names.join(", ")
-    )
+    match exercise.settings.speed {
+        Some(SpeedSettings::CpuBound(_)) => Ok((exercise, Levels::of_cores(machine::usable_cores()))),
+        Some(SpeedSettings::IoBound(_)) => Ok((exercise, Levels::of_requests())),
+        Some(SpeedSettings::VirtualTime(_)) => bail!(
+            "exercise {} is timed on a virtual clock, where the speed-up is exact and the same on every machine: there \
+             is nothing to measure.\n`cargo xtask check {}` shows it. {}",
+            name(exercise),
+            exercise.number,
+            raced_ones(desk, &name)
+        ),
+        None => bail!("exercise {} is not about speed. {}", name(exercise), raced_ones(desk, &name)),
+    }
 }
 
-fn uses_cores(exercise: &Exercise) -> bool {
-    match exercise.settings.speed {
-        Some(SpeedSettings::CpuBound(_)) => true,
-        Some(SpeedSettings::IoBound(_) | SpeedSettings::VirtualTime(_)) | None => false,
+fn raced_ones(desk: &Desk, name: &dyn Fn(&Exercise) -> String) -> String {
+    let raced = desk.exercises.iter().filter(|exercise| exercise.settings.has_races());
+    format!("Measured against the clock: {}.", raced.map(name).collect::<Vec<_>>().join(", "))
+}
+
+/// Requests wait for seconds, and vary little.
+fn usual_rounds(scale: Scale) -> usize {
+    match scale {
+        Scale::Cores => 15,
+        Scale::Requests => 3,
     }
 }
 

@@ -85,6 +85,12 @@ fn one_core() -> Report {
     report(Origin::Reference, sweep(levels, times, None))
 }
 
+fn requests(sigma: f64, kappa: f64) -> Report {
+    let levels = Levels::of_requests();
+    let times = made_up(&levels, sigma, kappa);
+    report(Origin::Reference, sweep(levels, times, None))
+}
+
 fn shown(report: &Report, marks: Marks) -> String {
     let text = strip_str(&text::render(report, marks)).to_string();
     for line in text.lines() {
@@ -111,6 +117,13 @@ fn eight_cores_are_told_with_both_laws() {
 }
 
 #[test]
+fn requests_at_once_are_told_as_such() {
+    insta::assert_snapshot!("requests", shown(&requests(0.002, 0.0), Marks::UNICODE));
+    let crowded = sentences(&requests(0.01, 0.001));
+    assert!(crowded.contains("requests at once, and slower with more"), "{crowded}");
+}
+
+#[test]
 fn of_one_core_nothing_is_told() {
     insta::assert_snapshot!("one_core", shown(&one_core(), Marks::UNICODE));
 }
@@ -130,7 +143,7 @@ fn a_machine_that_disturbs_is_named() {
 fn the_json_is_valid_against_the_schema() {
     let schema: Value = serde_json::from_str(include_str!("../../../docs/bench.schema.json")).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
-    for report in [one_core(), two_cores(), eight_cores(0.03, 0.02)] {
+    for report in [one_core(), two_cores(), eight_cores(0.03, 0.02), requests(0.002, 0.0)] {
         let json: Value = serde_json::from_str(&report.to_json()).unwrap();
         let errors: Vec<String> = schema.iter_errors(&json).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");

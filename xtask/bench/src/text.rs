@@ -5,6 +5,7 @@ use crate::report::{Curve, Race, Report};
 use crate::words;
 use anstyle::Style;
 use judge::report::terminal::Marks;
+use judge::speed::levels::Scale;
 use judge::speed::scaling::Level;
 
 const STRONG: Style = Style::new().bold();
@@ -23,7 +24,7 @@ pub(crate) fn render(report: &Report, marks: Marks) -> String {
         for (curve, name) in race.curves().zip(words::names(submission.origin)) {
             text += &format!("\n{STRONG}{name}{STRONG:#}\n{}", table(race, curve, marks));
         }
-        text += &format!("{QUIET}{}{QUIET:#}\n", legend(marks));
+        text += &format!("{QUIET}{}{QUIET:#}\n", legend(race.scale, marks));
         text += &words::on_race(race, submission.origin).iter().map(|sentence| wrapped(sentence)).collect::<String>();
     }
     text += &words::on_machine(report).iter().map(|sentence| wrapped(sentence)).collect::<String>();
@@ -31,10 +32,11 @@ pub(crate) fn render(report: &Report, marks: Marks) -> String {
     text
 }
 
-fn legend(marks: Marks) -> String {
+fn legend(scale: Scale, marks: Marks) -> String {
     let ideal = marks.ideal();
     wrapped(&format!(
-        "A speed-up compares two runs of one round, which had the same input; {ideal} marks as many times as cores."
+        "A speed-up compares two runs of one round, which had the same input; {ideal} marks as many times as {}.",
+        scale.name()
     ))
 }
 
@@ -47,7 +49,7 @@ fn table(race: &Race, curve: &Curve, marks: Marks) -> String {
     let mut text = format!(
         "{QUIET}              time in ms              speed-up         effi-{QUIET:#}\n\
          {QUIET}{:>7}  median     min     max median    min    max  ciency{QUIET:#}\n",
-        race.scale.name()
+        words::column(race.scale)
     );
     let ideal = count(curve.scaling.last().level);
     let top = levels.iter().map(|level| level.speed_up.median).fold(ideal, f64::max);

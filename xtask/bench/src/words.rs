@@ -1,6 +1,7 @@
 //! What the figures mean, in sentences for somebody who has never heard of these laws. Pure.
 
 use crate::report::{Race, Report};
+use judge::speed::levels::Scale;
 use judge::speed::scaling::{Amdahl, LEVELS_FOR_USL, Scaling, Spread, Usl};
 use judge::verdict::Origin;
 
@@ -36,9 +37,13 @@ pub(crate) fn on_race(race: &Race, origin: Origin) -> Vec<String> {
     let control = race.control.as_ref().map(|control| &control.scaling);
     let mut sentences: Vec<String> = race.others.filter(|others| *others > OTHERS).map(disturbed).into_iter().collect();
     sentences.push(reached(race, control, origin));
-    sentences.push(if scaling.levels.len() == 2 { karp_flatt(amdahl, control) } else { serial_share(amdahl) });
+    sentences.push(if scaling.levels.len() == 2 {
+        karp_flatt(amdahl, control)
+    } else {
+        serial_share(amdahl, race.scale)
+    });
     sentences.push(match &scaling.usl {
-        Some(usl) => crosstalk(usl, scaling),
+        Some(usl) => crosstalk(usl, scaling, race.scale),
         None => format!(
             "The universal scalability law, which also tells what cores cost each other, is left out: it needs at \
              least {LEVELS_FOR_USL} numbers of cores to go by."
@@ -53,7 +58,7 @@ pub(crate) fn on_machine(report: &Report) -> Vec<String> {
     if report.races.iter().any(|race| race.others.is_none()) {
         sentences.push("Whether other programs disturbed this, the system does not tell.".to_owned());
     }
-    if !report.keeps_cores {
+    if !report.keeps_cores && report.races.iter().any(|race| race.scale == Scale::Cores) {
         sentences.push(
             "This system cannot keep a program on fewer cores than it has. Only Rayon was told how many threads to \
              use; a solution that starts its threads itself had all cores in every run."
@@ -88,9 +93,16 @@ fn reached(race: &Race, control: Option<&Scaling>, origin: Origin) -> String {
         })
         .unwrap_or_default();
     format!(
-        "On {} cores, {} was {median:.2} times as fast as on one ({min:.2} to {max:.2} times in {} rounds).{compared}",
-        last.level,
+        "{}, {} was {median:.2} times as fast as {} ({min:.2} to {max:.2} times in {} rounds).{compared}",
+        match race.scale {
+            Scale::Cores => format!("On {} cores", last.level),
+            Scale::Requests => format!("With {} requests at once", last.level),
+        },
         name[..1].to_lowercase() + &name[1..],
+        match race.scale {
+            Scale::Cores => "on one",
+            Scale::Requests => "with one",
+        },
         race.rounds
     )
 }
@@ -124,13 +136,14 @@ fn karp_flatt(amdahl: &Amdahl, control: Option<&Scaling>) -> String {
     )
 }
 
-fn serial_share(amdahl: &Amdahl) -> String {
+fn serial_share(amdahl: &Amdahl, scale: Scale) -> String {
     let Spread { min, median, max } = amdahl.serial_share;
     if median < NOTHING {
-        return format!(
-            "No work is to be seen that only one core can do (Amdahl's law; up to {} in single rounds).",
-            percent(max)
-        );
+        let what = match scale {
+            Scale::Cores => "No work is to be seen that only one core can do",
+            Scale::Requests => "Next to nothing is to be seen that requests cannot do at the same time",
+        };
+        return format!("{what} (Amdahl's law; up to {} in single rounds).", percent(max));
     }
     let most = 1.0 / median;
     let most = if most < 10.0 { format!("{most:.1}") } else { format!("{most:.0}") };
@@ -140,35 +153,59 @@ fn serial_share(amdahl: &Amdahl) -> String {
     } else {
         format!("No measured speed-up is more than {} off that law.", percent(off.max(0.001)))
     };
+    let (where_from, what) = match scale {
+        Scale::Cores => ("on one core goes into work that only one core can do", "cores"),
+        Scale::Requests => (
+            "with one request after the other goes into what requests cannot do at the same time, such as sending and \
+             receiving on one thread",
+            "requests at once",
+        ),
+    };
     format!(
-        "About {} of the time on one core goes into work that only one core can do (Amdahl's law; {} to {} in single \
-         rounds): with any number of cores it could never be more than {most} times as fast. {fits}",
+        "About {} of the time {where_from} (Amdahl's law; {} to {} in single rounds): with any number of {what} it could \
+         never be more than {most} times as fast. {fits}",
         percent(median),
         percent(min),
         percent(max)
     )
 }
 
-fn crosstalk(usl: &Usl, scaling: &Scaling) -> String {
+fn crosstalk(usl: &Usl, scaling: &Scaling, scale: Scale) -> String {
     let Usl { sigma, kappa, peak, residuals } = usl;
     let measured = scaling.last().level;
+    let (who, name) = (who(scale), scale.name());
     let Some(peak) = peak else {
         return format!(
-            "The universal scalability law also tells what cores cost each other: nothing that could be seen on up to \
-             {measured} cores."
+            "The universal scalability law also tells what {who} cost each other: nothing that could be seen with up to \
+             {measured} {name}."
         );
     };
     #[expect(clippy::cast_precision_loss, reason = "a few cores")]
     let is_far = *peak > 2.0 * measured as f64;
     let far = if is_far { format!(", which is far from the {measured} that were measured") } else { String::new() };
     format!(
-        "The universal scalability law also tells what cores cost each other: with {} contention (waiting) and {:.2}% \
-         crosstalk (each has to hear from each other) it would be fastest on about {peak:.0} cores, and slower on \
+        "The universal scalability law also tells what {who} cost each other: with {} contention (waiting) and {:.2}% \
+         crosstalk (each has to hear from each other) it would be fastest with about {peak:.0} {name}, and slower with \
          more{far}. No measured speed-up is more than {} off that law.",
         percent(*sigma),
         kappa * 100.0,
         percent(farthest(residuals).max(0.001))
     )
+}
+
+fn who(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Cores => "cores",
+        Scale::Requests => "requests",
+    }
+}
+
+/// At the head of a column.
+pub(crate) fn column(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Cores => "cores",
+        Scale::Requests => "at once",
+    }
 }
 
 fn farthest(residuals: &[f64]) -> f64 {

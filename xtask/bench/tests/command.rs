@@ -62,7 +62,7 @@ fn a_wrong_answer_is_told_as_a_check_tells_it() {
 fn wrong_words_are_errors_that_help() {
     let missing = Path::new("no_such_folder").join("chart.svg");
     let cases: [(&[&str], &str); 5] = [
-        (&["5"], "exercise 5 (async_fetch) is not raced on several cores"),
+        (&["3"], "exercise 3 (ticket_office) is timed on a virtual clock"),
         (&["99"], "there is no exercise `99`"),
         (&["6", "--file", "nowhere.rs"], "there is no file nowhere.rs"),
         (&["6", "--rounds", "0"], "--rounds"),

@@ -3,7 +3,7 @@
 
 use crate::KitError;
 use crate::build::{Build, Builder, Flavour, Rejection};
-use crate::catalog::{CpuSettings, Exercise, SpeedSettings};
+use crate::catalog::{Exercise, SpeedSettings};
 use crate::checks::CheckResult;
 use crate::lock;
 use crate::pipeline::Judge;
@@ -49,7 +49,7 @@ impl Judge {
         plan: &Plan,
         on_phase: &mut dyn FnMut(Phase),
     ) -> Result<Result<Bench, Box<Verdict>>, KitError> {
-        let Some(SpeedSettings::CpuBound(settings)) = &exercise.settings.speed else {
+        let Some(settings) = exercise.settings.speed.as_ref().filter(|_| exercise.settings.has_races()) else {
             return Err(KitError::NoRaces { slug: exercise.slug.clone() });
         };
         let reading = submission::read(&self.layout, exercise, source)?;
@@ -70,7 +70,7 @@ impl Judge {
     fn time(
         &self,
         exercise: &Exercise,
-        settings: &CpuSettings,
+        settings: &SpeedSettings,
         submission: &Submission,
         plan: &Plan,
         on_phase: &mut dyn FnMut(Phase),

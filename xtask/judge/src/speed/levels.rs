@@ -1,10 +1,17 @@
-//! On how many cores a race is timed to see how its speed grows.
+//! On how many cores, or with how many requests at once, a race is timed to see how its speed grows.
 
-use protocol::{Contestant, Start};
+use protocol::{Contestant, Start, Waits};
 use serde::Serialize;
 
 /// Up to so many, every number of cores is measured.
 const EVERY: usize = 8;
+/// With so many requests, each level of these makes whole rounds.
+pub(super) const REQUESTS: u64 = 60;
+const REQUESTS_AT_ONCE: [usize; 7] = [1, 2, 5, 10, 20, 30, 60];
+/// For how long each request is left waiting: 3 s in all, one after the other.
+const DELAY_MS: u64 = 50;
+/// No run takes as long.
+const LIMIT_MS: u64 = 9_000;
 
 /// What grows from one level to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -12,6 +19,8 @@ const EVERY: usize = 8;
 pub enum Scale {
     /// The cores that a run may use.
     Cores,
+    /// The requests that may be under way at the same time.
+    Requests,
 }
 
 /// The levels at which a race is timed.
@@ -28,6 +37,7 @@ impl Scale {
     pub fn name(self) -> &'static str {
         match self {
             Self::Cores => "cores",
+            Self::Requests => "requests at once",
         }
     }
 
@@ -35,6 +45,10 @@ impl Scale {
     pub(super) fn start(self, contestant: Contestant, size: u64, level: usize) -> Start {
         match self {
             Self::Cores => Start { contestant, size, cores: Some(level), waits: None },
+            Self::Requests => {
+                let waits = Waits { at_once: level as u64, delay_ms: DELAY_MS, limit_ms: LIMIT_MS };
+                Start { contestant, size, cores: None, waits: Some(waits) }
+            }
         }
     }
 }
@@ -51,11 +65,21 @@ impl Levels {
         numbers.dedup();
         Self { scale: Scale::Cores, numbers }
     }
+
+    /// From one request after the other to all at once.
+    pub fn of_requests() -> Self {
+        Self { scale: Scale::Requests, numbers: REQUESTS_AT_ONCE.to_vec() }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn requests_come_in_whole_rounds() {
+        assert!(Levels::of_requests().numbers.iter().all(|level| REQUESTS.is_multiple_of(*level as u64)));
+    }
 
     #[test]
     fn levels_go_from_one_core_to_all() {

@@ -1,16 +1,16 @@
-//! The same race on one core, on two, and so on up to all of them: the times from which speed-up, efficiency and their
+//! The same race on one core, on two, and so on up to all of them, or with more and more requests at once: the times from which speed-up, efficiency and their
 //! losses are worked out (see [`super::scaling`]). Nothing is decided here.
 //!
 //! In each round everybody runs once on each number of cores, in random order, each in a fresh process. All runs of a
 //! round have the same random input, which no earlier round had: what one of them took can be compared with what
 //! another one took.
 
-use super::levels::Levels;
+use super::levels::{Levels, REQUESTS};
 use super::run::Race;
 use super::size;
 use crate::KitError;
 use crate::build::Runner;
-use crate::catalog::CpuSettings;
+use crate::catalog::SpeedSettings;
 use crate::checks::{CheckResult, Outcome, Stage};
 use crate::process::machine::Reading;
 use protocol::{CheckInfo, Contestant};
@@ -71,7 +71,7 @@ impl Plan {
 /// Times all races of a runner, one after the other. `on_run` hears before each run how many there were, and how many
 /// there will be. `Err` in the result is a race with a run that has no time to show.
 pub fn run(
-    settings: &CpuSettings,
+    settings: &SpeedSettings,
     runner: &Runner,
     scratch: &Path,
     plan: &Plan,
@@ -92,7 +92,7 @@ pub fn run(
 }
 
 fn sweep(
-    settings: &CpuSettings,
+    settings: &SpeedSettings,
     race: &Race<'_>,
     plan: &Plan,
     on_run: &mut dyn FnMut(usize),
@@ -123,11 +123,14 @@ fn sweep(
 
 /// How large the inputs of each contestant are.
 fn sizes(
-    settings: &CpuSettings,
+    settings: &SpeedSettings,
     race: &Race<'_>,
     plan: &Plan,
     random: &mut fastrand::Rng,
 ) -> Result<Result<Vec<u64>, Outcome>, KitError> {
+    let SpeedSettings::CpuBound(settings) = settings else {
+        return Ok(Ok(vec![REQUESTS; plan.contestants().len()]));
+    };
     let size_for = |contestant: &Contestant| {
         let start = |size| plan.levels.scale.start(*contestant, size, 1);
         size::find(settings, LENGTH, |size| race.run_to_the_end(start(size), random.u64(..)))
