@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Solution(SolutionArgs),
     /// Measure how much faster your solution is on more cores
     #[command(disable_help_flag = true)]
-    Bench(BenchArgs),
+    Bench(Words),
     /// For authors: prove that the checks accept and reject what they must
     Verify(VerifyArgs),
     /// Look for what is missing on this machine
@@ -116,10 +116,10 @@ pub(crate) struct VerifyArgs {
     pub(crate) strict: bool,
 }
 
-/// What they mean, the program knows that draws the charts.
+/// What they mean, the program knows that is started.
 #[derive(Debug, Args)]
-pub(crate) struct BenchArgs {
-    /// Which exercise, and more; `cargo xtask bench --help` explains it
+pub(crate) struct Words {
+    /// What the program understands; with `--help`, it explains it
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub(crate) args: Vec<OsString>,
 }

@@ -88,8 +88,8 @@ pub fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
     }
 }
 
-/// Whether the terminal shows more than ASCII, as far as the environment tells.
-fn marks() -> Marks {
+/// The signs that the terminal shows, as far as the environment tells.
+pub fn marks() -> Marks {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     let is_utf8 = locale.is_some_and(|name| name.to_lowercase().replace('-', "").contains("utf8"));
     if cfg!(windows) || is_utf8 { Marks::UNICODE } else { Marks::ASCII }

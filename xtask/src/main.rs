@@ -6,6 +6,7 @@ mod commands;
 
 use clap::Parser;
 use cli::{Cli, Command};
+use judge::layout::Profile;
 use std::process::ExitCode;
 use xtask::desk::Desk;
 use xtask::exit::Exit;
@@ -24,7 +25,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Hint(args) => commands::hint::run(&desk, args),
         Command::Reset(args) => commands::reset::run(&desk, args),
         Command::Solution(args) => commands::solution::run(&desk, args),
-        Command::Bench(args) => commands::bench::run(&desk, args),
+        Command::Bench(words) => commands::program::run(&desk, "bench", Profile::Debug, &words.args),
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),

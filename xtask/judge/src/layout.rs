@@ -12,6 +12,15 @@ pub struct Layout {
     target: PathBuf,
 }
 
+/// How cargo has built a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As everything of the judge.
+    Debug,
+    /// With optimisations, and its dependencies too.
+    Release,
+}
+
 impl Layout {
     /// Finds the workspace from `start` upwards.
     pub fn find(start: &Path) -> Result<Self, KitError> {
@@ -79,8 +88,12 @@ impl Layout {
     }
 
     /// One of the workspace's own programs, once cargo has built it.
-    pub fn program(&self, name: &str) -> PathBuf {
-        self.target.join("debug").join(name).with_extension(env::consts::EXE_EXTENSION)
+    pub fn program(&self, profile: Profile, name: &str) -> PathBuf {
+        let folder = match profile {
+            Profile::Debug => "debug",
+            Profile::Release => "release",
+        };
+        self.target.join(folder).join(name).with_extension(env::consts::EXE_EXTENSION)
     }
 
     /// The learner's own state, outside of git.

@@ -1,11 +1,11 @@
 //! One file a command: each turns words into calls of the judge, and its data into text.
 
-pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod ci;
 pub(crate) mod doctor;
 pub(crate) mod hint;
 pub(crate) mod list;
+pub(crate) mod program;
 pub(crate) mod reset;
 pub(crate) mod selfbench;
 pub(crate) mod solution;
