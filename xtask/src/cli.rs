@@ -34,6 +34,9 @@ pub(crate) enum Command {
     /// Measure how much faster your solution is on more cores
     #[command(disable_help_flag = true)]
     Bench(Words),
+    /// Measure the tables of the Python tutorials again, in Rust, on this machine
+    #[command(disable_help_flag = true)]
+    Compare(Words),
     /// For authors: prove that the checks accept and reject what they must
     Verify(VerifyArgs),
     /// Look for what is missing on this machine

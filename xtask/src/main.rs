@@ -26,6 +26,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Reset(args) => commands::reset::run(&desk, args),
         Command::Solution(args) => commands::solution::run(&desk, args),
         Command::Bench(words) => commands::program::run(&desk, "bench", Profile::Debug, &words.args),
+        Command::Compare(words) => commands::program::run(&desk, "compare", Profile::Release, &words.args),
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),
