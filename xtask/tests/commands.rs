@@ -156,7 +156,7 @@ fn bench_hands_its_words_and_its_exit_code_on() {
     let bench = |args: &[&str]| common::Ran::from(common::xtask(std::path::Path::new(common::WORKSPACE), args));
     bench(&["bench", "--help"]).expect(0, &["cargo xtask bench [OPTIONS] <EXERCISE>", "--svg"]);
     bench(&["bench", "2"])
-        .expect(2, &["exercise 2 (producer_consumer) is not raced on several cores", "6 (parallel_sieve)"]);
+        .expect(2, &["exercise 2 (producer_consumer) is timed on a virtual clock", "6 (parallel_sieve)"]);
 }
 
 #[test]
