@@ -119,9 +119,9 @@ fn every_time() {
     let n = 300_000;
     let count = naive(n).len() as u64;
     for turn in 1..=25 {
-        step(&format!("the primes up to {n} are looked for, for the {turn}th time"));
-        expect_eq!(primes_up_to(n).len() as u64, count, "how many numbers primes_up_to({n}) has, in turn {turn}");
-        expect_eq!(count_primes(n), count, "count_primes({n}), in turn {turn}");
+        step(&format!("the primes up to {n} are looked for again and again, in call {turn} of 25"));
+        expect_eq!(primes_up_to(n).len() as u64, count, "how many numbers primes_up_to({n}) has, in call {turn} of 25");
+        expect_eq!(count_primes(n), count, "count_primes({n}), in call {turn} of 25");
     }
 }
 
@@ -180,7 +180,9 @@ fn memory() {
     let limit = n / 4 + cores * MIB;
     expect!(
         used <= limit,
-        "count_primes({n}) needed {used} bytes of memory; with {cores} core(s) it may use {limit} bytes"
+        "count_primes({n}) needed {} kB of memory; on {cores} core(s) it may use {} kB",
+        used / 1000,
+        limit / 1000
     );
 }
 

@@ -5,6 +5,7 @@ use super::log::Pages;
 use super::server::{Answer, Server};
 use async_fetch::{FetchError, Page};
 use kit::prelude::*;
+use std::fmt;
 use tokio::net::TcpSocket;
 
 /// The result of a page that arrived.
@@ -18,11 +19,43 @@ fn has_no_answer(result: &Result<Page, FetchError>) -> bool {
     matches!(result, Err(FetchError::NoAnswer { reason }) if !reason.is_empty())
 }
 
+/// Ends the check unless the results are these; shown in a few words each, as long as these tell the difference.
+pub(super) fn expect_results(found: &Pages, expected: &Pages, words: &str) {
+    let (in_short, wanted) = (Short(found), Short(expected));
+    kit::compare(in_short.to_string() == wanted.to_string(), &in_short, &wanted, &|| words.to_owned());
+    expect_eq!(found, expected, "{words}");
+}
+
+/// Results as "200 /path", with the body where it is not the path; errors without their reasons.
+struct Short<'a>(&'a Pages);
+
+impl fmt::Display for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = |result: &Result<Page, FetchError>| match result {
+            Ok(Page { url, status, body }) => {
+                let path = url.splitn(4, '/').nth(3).map_or_else(|| url.clone(), |path| format!("/{path}"));
+                if *body == path { format!("{status} {path}") } else { format!("{status} {path} {body:?}") }
+            }
+            Err(FetchError::Status(status)) => format!("Status({status})"),
+            Err(FetchError::TimedOut) => "TimedOut".to_owned(),
+            Err(FetchError::NoAnswer { .. }) => "NoAnswer".to_owned(),
+        };
+        let words: Vec<String> = self.0.iter().map(word).collect();
+        if words.is_empty() { f.write_str("no results") } else { f.write_str(&words.join(", ")) }
+    }
+}
+
+impl fmt::Debug for Short<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 /// Fetches pages that nobody holds back.
 fn fetch(server: &Server, urls: Vec<String>, limit: usize) -> Pages {
     let (count, what) = (urls.len(), "the results of pages that are answered at once are awaited");
     let results = Fetching::start(server, urls, limit).results(what);
-    expect_eq!(results.len(), count, "the number of results for {count} urls");
+    expect_eq!(results.len(), count, "the number of results for a list of {count}");
     results
 }
 
@@ -62,7 +95,7 @@ pub(super) fn order() {
     }
     let results = fetching.results("every page has been answered, the last one first, and the results are awaited");
     let expected: Pages = paths.iter().map(|path| page(&server.url(path), 200, path)).collect();
-    expect_eq!(results, expected, "the results of pages that were answered in the opposite order");
+    expect_results(&results, &expected, "the results of pages that were answered in the opposite order");
 }
 
 pub(super) fn empty_list() {
@@ -98,11 +131,12 @@ pub(super) fn status() {
     for status in [200, 201, 203, 204, 299, 304, 399] {
         let url = server.url(&format!("/{status}"));
         let body = if [204, 304].contains(&status) { "" } else { "some words" };
-        expect_eq!(fetch(&server, vec![url.clone()], 1), vec![page(&url, status, body)], "an answer with {status}");
+        let found = fetch(&server, vec![url.clone()], 1);
+        expect_results(&found, &vec![page(&url, status, body)], &format!("an answer with {status}"));
     }
     for status in [400, 401, 404, 429, 500, 503, 599] {
         let found = fetch(&server, vec![server.url(&format!("/{status}"))], 1);
-        expect_eq!(found, vec![Err(FetchError::Status(status))], "an answer with {status}");
+        expect_results(&found, &vec![Err(FetchError::Status(status))], &format!("an answer with {status}"));
     }
 }
 
@@ -120,7 +154,8 @@ pub(super) fn redirect() {
         page(&server.url("/further"), 200, "/new"),
         Err(FetchError::Status(404)),
     ];
-    expect_eq!(results, expected, "pages that moved to /new, to /new in two steps, and to a page that is missing");
+    let words = "pages that moved to /new, to /new in two steps, and to a page that is missing";
+    expect_results(&results, &expected, words);
 }
 
 pub(super) fn circle() {

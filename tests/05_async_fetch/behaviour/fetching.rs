@@ -6,6 +6,7 @@ use super::server::{PROBE, Server};
 use async_fetch::fetch_all;
 use kit::prelude::*;
 use kit::{Background, background};
+use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -29,6 +30,8 @@ pub(super) struct Fetching<'a> {
     stop: Option<oneshot::Sender<()>>,
     thread: Background<()>,
     waiter: Runtime,
+    /// What the check does or waits for, apart from giving everybody a turn.
+    phase: RefCell<String>,
 }
 
 impl<'a> Fetching<'a> {
@@ -63,7 +66,7 @@ impl<'a> Fetching<'a> {
         });
         let runtime = handle.recv().expect("the new thread says it first");
         let waiter = Builder::new_current_thread().build().expect("a runtime can be built");
-        Self { server, runtime, begin: Some(begin), stop: Some(stop), thread, waiter }
+        Self { server, runtime, begin: Some(begin), stop: Some(stop), thread, waiter, phase: RefCell::default() }
     }
 
     /// Awaits what was only called so far.
@@ -74,7 +77,7 @@ impl<'a> Fetching<'a> {
 
     /// Waits until the record is as `is_so` wants it. `what` completes "the server waits for".
     pub(super) fn wait_for(&self, what: &str, mut is_so: impl FnMut(&Log) -> bool) {
-        step(what);
+        self.enter(what);
         let log = &self.server.log;
         self.waiter.block_on(log.until(|log| is_so(log) || log.has_returned()));
         if !log.look(is_so) {
@@ -90,7 +93,7 @@ impl<'a> Fetching<'a> {
 
     /// Waits for the results.
     pub(super) fn results(&self, what: &str) -> Pages {
-        step(what);
+        self.enter(what);
         let log = &self.server.log;
         self.waiter.block_on(log.until(|log| log.end.is_some()));
         self.expect_no_panic();
@@ -128,7 +131,18 @@ impl<'a> Fetching<'a> {
     /// Gives everybody a turn: requests of the check take the same ways through both threads several times. What
     /// could have happened by then very likely has. Proves nothing by itself, and rejects nobody.
     pub(super) fn settle(&self) {
-        self.on_its_thread("other tasks on the same thread talk to the server", probe(self.server.address));
+        let phase = self.phase.borrow();
+        let what = format!("{phase}; other tasks on the same thread get a turn");
+        self.on_its_thread(what.trim_start_matches("; "), probe(self.server.address));
+        if !phase.is_empty() {
+            step(&phase);
+        }
+    }
+
+    /// Says what the check does from here on.
+    fn enter(&self, what: &str) {
+        what.clone_into(&mut self.phase.borrow_mut());
+        step(what);
     }
 
     /// Fails the check unless the thread sleeps.

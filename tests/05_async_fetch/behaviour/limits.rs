@@ -1,6 +1,6 @@
 //! How many pages are in flight: never more than the limit, and never fewer while there is work.
 
-use super::answers::page;
+use super::answers::{expect_results, page};
 use super::fetching::Fetching;
 use super::log::Part;
 use super::server::{Answer, Server};
@@ -27,7 +27,7 @@ pub(super) fn reached() {
             server.release(&path);
         }
         let results = fetching.results("the results are awaited, and the server answers everything");
-        expect_eq!(results.len(), count, "the number of results for {count} urls");
+        expect_eq!(results.len(), count, "the number of results for a list of {count}");
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn kept() {
             server.release(&next);
         }
         let results = fetching.results("every page has been answered, and the results are awaited");
-        expect_eq!(results.len(), count, "the number of results for {count} urls");
+        expect_eq!(results.len(), count, "the number of results for a list of {count}");
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) fn no_rounds() {
         }
         server.release(&slow);
         let results = fetching.results("the slow page is answered at last, and the results are awaited");
-        expect_eq!(results.len(), count, "the number of results for {count} urls");
+        expect_eq!(results.len(), count, "the number of results for a list of {count}");
     }
 }
 
@@ -90,7 +90,7 @@ pub(super) fn bodies_count() {
     }
     let results = fetching.results("every body has been sent, and the results are awaited");
     let expected: Vec<_> = paths(5).iter().map(|path| page(&server.url(path), 200, path)).collect();
-    expect_eq!(results, expected, "the results of pages whose bodies came late");
+    expect_results(&results, &expected, "the results of pages whose bodies came late");
 }
 
 pub(super) fn very_high() {
@@ -99,7 +99,7 @@ pub(super) fn very_high() {
         let fetching = Fetching::start(&server, urls(&server, 3), limit);
         let results = fetching.results(&format!("three pages are fetched with a limit of {limit}"));
         let expected: Vec<_> = paths(3).iter().map(|path| page(&server.url(path), 200, path)).collect();
-        expect_eq!(results, expected, "the results with a limit of {limit}");
+        expect_results(&results, &expected, &format!("the results with a limit of {limit}"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! How it behaves towards others: the thread, the runtime and the server.
 
-use super::answers::page;
+use super::answers::{expect_results, page};
 use super::fetching::Fetching;
 use super::server::{Answer, Server};
 use kit::prelude::*;
@@ -13,7 +13,7 @@ pub(super) fn not_awaited() {
     expect_eq!(arrived, 0, "the number of requests before the future of fetch_all was awaited");
     fetching.go_on();
     let results = fetching.results("the future of fetch_all is awaited");
-    expect_eq!(results.len(), 2, "the number of results for two urls");
+    expect_eq!(results.len(), 2, "the number of results for a list of 2");
 }
 
 pub(super) fn dropped() {
@@ -44,7 +44,7 @@ pub(super) fn thread_is_free() {
     }
     let results = fetching.results("both pages have been answered");
     let expected = vec![page(&server.url("/0"), 200, "/0"), page(&server.url("/1"), 200, "/1")];
-    expect_eq!(results, expected, "the results of two pages");
+    expect_results(&results, &expected, "the results of two pages");
 }
 
 pub(super) fn asleep() {
@@ -60,7 +60,7 @@ pub(super) fn connections() {
     let server = Server::start(|path, _| Answer::text(path));
     let urls: Vec<String> = (0..PAGES).map(|number| server.url(&format!("/{number}"))).collect();
     let results = Fetching::start(&server, urls, 1).results("twenty pages are fetched with a limit of 1");
-    expect_eq!(results.len(), PAGES, "the number of results for {PAGES} urls");
+    expect_eq!(results.len(), PAGES, "the number of results for a list of {PAGES}");
     let used = server.log.look(|log| log.connections_used);
     expect!(
         used <= PAGES / 2,

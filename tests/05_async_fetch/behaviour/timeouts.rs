@@ -1,6 +1,6 @@
 //! The time of one page. It passes on the runtime's clock only, and only when the check says so.
 
-use super::answers::page;
+use super::answers::{expect_results, page};
 use super::fetching::Fetching;
 use super::server::{Answer, Server};
 use async_fetch::FetchError;
@@ -31,7 +31,7 @@ pub(super) fn alone() {
     let results = fetching.results("eleven seconds have passed, /slow is not answered, and the results are awaited");
     let good = |path: &str| page(&server.url(path), 200, path);
     let expected = vec![good("/a"), Err(FetchError::TimedOut), good("/late"), good("/b")];
-    expect_eq!(results, expected, "the results when one page of four is never answered");
+    expect_results(&results, &expected, "the results when one page of four is never answered");
 
     let server = Server::start(|path, _| if path == "/slow" { Answer::text(path).held() } else { Answer::text(path) });
     let fetching = Fetching::start(&server, server.urls(&["/slow", "/next"]), 1);
@@ -40,7 +40,7 @@ pub(super) fn alone() {
     fetching.let_pass(NINE_SECONDS + TWO_SECONDS);
     let results = fetching.results("eleven seconds have passed, and the second page is to take the place of the first");
     let expected = vec![Err(FetchError::TimedOut), page(&server.url("/next"), 200, "/next")];
-    expect_eq!(results, expected, "the results when the first of two pages is never answered, with a limit of 1");
+    expect_results(&results, &expected, "the results when the first of two pages is never answered, with a limit of 1");
 }
 
 pub(super) fn own_time() {
@@ -55,7 +55,7 @@ pub(super) fn own_time() {
     }
     let results = fetching.results("each of three pages was answered six seconds after it was asked for");
     let expected: Vec<_> = paths.iter().map(|path| page(&server.url(path), 200, path)).collect();
-    expect_eq!(results, expected, "the results of pages that take six seconds each, with a limit of 1");
+    expect_results(&results, &expected, "the results of pages that take six seconds each, with a limit of 1");
 }
 
 pub(super) fn body() {
@@ -67,5 +67,5 @@ pub(super) fn body() {
     server.release("/0");
     fetching.let_pass(SIX_SECONDS);
     let results = fetching.results("the status came after six seconds, and twelve have passed without a body");
-    expect_eq!(results, vec![Err(FetchError::TimedOut)], "the result of a page whose body does not come");
+    expect_results(&results, &vec![Err(FetchError::TimedOut)], "the result of a page whose body does not come");
 }
