@@ -1,5 +1,5 @@
 //! Ten thousand simulated races for each kind of submission and each state of the machine: how often the rule is
-//! wrong (docs/ARCHITECTURE.md, "Speed"). The rates are printed.
+//! wrong (docs/SPEED.md). The rates are printed.
 
 use judge::speed::certificate::{Decision, Length, Round, Rule, Runs, decide, next_length, tally};
 use std::thread;
