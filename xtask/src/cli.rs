@@ -9,28 +9,31 @@ const AFTER_HELP: &str = "\
 An exercise is named by its number (3), its name (ticket_office) or its folder (03_ticket_office).
 Exit codes: 0 passed, 1 not passed, 2 wrong usage or a broken environment, 3 inconclusive,
 130 interrupted.
-Start with: cargo xtask check 1";
+`cargo xtask` alone says where you are and what is next.";
 
 /// Lockstep: a course in concurrent Rust whose judge tells you the truth.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = AFTER_HELP)]
 pub(crate) struct Cli {
+    /// What to do; where you are and what is next when left out.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Show all exercises and how far you are
-    List,
+    List(ListArgs),
     /// Judge your solution of an exercise
     Check(CheckArgs),
-    /// Show the next hint
+    /// Show the next hint; hints cost nothing
     Hint(HintArgs),
     /// Put the stub back; your file is kept beside it
     Reset(ExerciseArgs),
     /// Show the authors' solution and what to learn from it
     Solution(SolutionArgs),
+    /// Show where your progress is; export and import it
+    Progress(ProgressArgs),
     /// Measure how much faster your solution is on more cores
     #[command(disable_help_flag = true)]
     Bench(Words),
@@ -51,6 +54,13 @@ pub(crate) enum Command {
         /// The file during whose life it computes
         flag: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Print it as JSON, as docs/list.schema.json describes it
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -87,8 +97,11 @@ pub(crate) struct CheckArgs {
 pub(crate) struct HintArgs {
     /// Which exercise
     pub(crate) exercise: String,
+    /// Which hint, 1 to 3; the next one when left out
+    #[arg(value_parser = clap::value_parser!(u8).range(1..=i64::from(judge::hints::COUNT)))]
+    pub(crate) number: Option<u8>,
     /// Show all three
-    #[arg(long)]
+    #[arg(long, conflicts_with = "number")]
     pub(crate) all: bool,
 }
 
@@ -99,6 +112,29 @@ pub(crate) struct SolutionArgs {
     /// Show it although yours has not passed yet
     #[arg(long)]
     pub(crate) spoil: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProgressArgs {
+    #[command(subcommand)]
+    pub(crate) way: Option<ProgressWay>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProgressWay {
+    /// Write your progress to a file, for another machine
+    Export {
+        /// The file; `-` prints it
+        file: PathBuf,
+        /// Replace the file if there is one
+        #[arg(long)]
+        force: bool,
+    },
+    /// Add progress from elsewhere to yours; where both know something, the better stays
+    Import {
+        /// An exported file, the folder of another copy of this kit, or `-` for standard input
+        from: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

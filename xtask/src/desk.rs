@@ -5,7 +5,7 @@ use judge::KitError;
 use judge::catalog::{self, Exercise};
 use judge::layout::Layout;
 use judge::pipeline::Judge;
-use judge::progress::Loaded;
+use judge::progress::{self, Loaded, Progress};
 use judge::report::terminal::{Marks, Screen};
 use judge::submission::Source;
 use std::env;
@@ -49,6 +49,27 @@ impl Desk {
         Screen { marks: self.marks, width: width() }
     }
 
+    /// What the learner has done so far. Tells when a damaged file was set aside.
+    pub fn progress(&self) -> Result<Progress, KitError> {
+        let (progress, loaded) = progress::load(&self.layout)?;
+        warn_if_set_aside(&loaded, &self.layout);
+        Ok(progress)
+    }
+
+    /// Up to which hint of an exercise the learner has seen; none where nobody can say.
+    pub fn hints_seen(&self, slug: &str) -> u8 {
+        self.progress().map_or(0, |progress| progress.of(slug).hints_seen())
+    }
+
+    /// Changes the progress. Where it cannot be written, that is told, and the command goes on: what was asked for does
+    /// not depend on it.
+    pub fn keep(&self, change: impl FnOnce(&mut Progress)) {
+        match progress::update(&self.layout, change) {
+            Ok((_, loaded, ())) => warn_if_set_aside(&loaded, &self.layout),
+            Err(error) => warn(&format!("your progress is not saved: {error}")),
+        }
+    }
+
     /// The judge, once no other one is at work in this checkout.
     pub fn judge(&self) -> Result<Judge, KitError> {
         Judge::open(self.layout.clone(), || {
@@ -81,11 +102,17 @@ pub fn say(text: &str) -> io::Result<()> {
 pub fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
     match loaded {
         Loaded::Fine => {}
-        Loaded::SetAside(path) => eprintln!(
-            "warning: your progress could not be read; the damaged file is kept as {}, and a new one begins.",
+        Loaded::SetAside(path) => warn(&format!(
+            "your progress could not be read; the damaged file is kept as {}, and a new one begins.",
             layout.display(path)
-        ),
+        )),
     }
+}
+
+/// Tells on standard error what does not keep a command from going on.
+fn warn(message: &str) {
+    // Nothing is left to be done when standard error is gone.
+    let _ = writeln!(io::stderr(), "warning: {message}");
 }
 
 /// The signs that the terminal shows, as far as the environment tells.

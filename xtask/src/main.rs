@@ -19,12 +19,14 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let desk = Desk::open()?;
-    match &cli.command {
-        Command::List => commands::list::run(&desk),
+    let Some(command) = &cli.command else { return commands::home::run(&desk) };
+    match command {
+        Command::List(args) => commands::list::run(&desk, args),
         Command::Check(args) => commands::check::run(&desk, args),
         Command::Hint(args) => commands::hint::run(&desk, args),
         Command::Reset(args) => commands::reset::run(&desk, args),
         Command::Solution(args) => commands::solution::run(&desk, args),
+        Command::Progress(args) => commands::progress::run(&desk, args),
         Command::Bench(words) => commands::program::run(&desk, "bench", Profile::Debug, &words.args),
         Command::Compare(words) => commands::program::run(&desk, "compare", Profile::Release, &words.args),
         Command::Verify(args) => commands::verify::run(&desk, args),

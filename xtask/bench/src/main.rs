@@ -117,6 +117,7 @@ fn show(desk: &Desk, args: &Args, report: &Report) -> anyhow::Result<Exit> {
 /// There are no times to show: why, is told as a check would tell it.
 fn show_verdict(desk: &Desk, args: &Args, verdict: &Verdict) -> anyhow::Result<Exit> {
     let verdicts = std::slice::from_ref(verdict);
-    say(&if args.json { json::render(verdicts) } else { terminal::render(verdict, desk.screen()) })?;
+    let hints_seen = desk.hints_seen(&verdict.exercise.slug);
+    say(&if args.json { json::render(verdicts) } else { terminal::render(verdict, desk.screen(), hints_seen) })?;
     Ok(Exit::of(verdict.standing))
 }

@@ -143,8 +143,8 @@ pub struct Thresholds {
     pub gold: f64,
 }
 
-/// What speed can win.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What speed can win, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Medal {
     /// As fast as must be.

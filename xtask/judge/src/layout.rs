@@ -4,6 +4,9 @@ use crate::KitError;
 use std::env;
 use std::path::{Path, PathBuf};
 
+/// The folder of a learner's own state.
+pub(crate) const STATE: &str = ".lockstep";
+
 /// The workspace on this machine.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -98,7 +101,7 @@ impl Layout {
 
     /// The learner's own state, outside of git.
     pub fn state(&self) -> PathBuf {
-        self.root.join(".lockstep")
+        self.root.join(STATE)
     }
 
     /// `path` as learners know it: relative to the workspace where it is inside, with `/` on every system.

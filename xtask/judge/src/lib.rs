@@ -20,6 +20,7 @@ pub mod hints;
 pub mod interleavings;
 pub mod layout;
 pub mod lock;
+pub mod overview;
 pub mod pipeline;
 pub mod process;
 pub mod progress;

@@ -4,7 +4,7 @@ use crate::build::{Build, Diagnostic, Rejection};
 use crate::catalog::Exercise;
 use crate::checks::{CheckResult, Stage};
 use crate::submission::Source;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The judgement of one submission to one exercise.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -82,7 +82,7 @@ impl From<&Source> for Origin {
 }
 
 /// The verdict in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Everything that the exercise asks for was proven.

@@ -290,7 +290,7 @@ fn plain(verdict: &Verdict) -> String {
 }
 
 fn on(verdict: &Verdict, screen: Screen) -> String {
-    anstream::adapter::strip_str(&terminal::render(verdict, screen)).to_string()
+    anstream::adapter::strip_str(&terminal::render(verdict, screen, 0)).to_string()
 }
 
 #[test]

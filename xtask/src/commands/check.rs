@@ -6,7 +6,6 @@ use crate::exit::Exit;
 use anyhow::bail;
 use judge::interleavings::{Request, Scope};
 use judge::pipeline;
-use judge::progress;
 use judge::report::{json, terminal};
 use judge::submission::Source;
 use judge::verdict::{self, Origin, Verdict};
@@ -24,7 +23,7 @@ pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
         .collect::<Result<Vec<Verdict>, _>>()?;
     drop(judge);
     show(desk, args, &verdicts)?;
-    keep(desk, &verdicts)?;
+    keep(desk, &verdicts);
     Ok(Exit::of(verdict::standing_of_all(&verdicts)))
 }
 
@@ -50,7 +49,8 @@ fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<(
         return Ok(say(&json::render(verdicts))?);
     }
     if let [only] = verdicts {
-        return Ok(say(&terminal::render(only, desk.screen()))?);
+        let hints_seen = desk.hints_seen(&only.exercise.slug);
+        return Ok(say(&terminal::render(only, desk.screen(), hints_seen))?);
     }
     let lines: String = verdicts.iter().map(|verdict| terminal::render_line(verdict, desk.marks)).collect();
     say(&lines)?;
@@ -61,18 +61,14 @@ fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<(
 }
 
 /// Only the learner's own work counts, and only once there is some.
-fn keep(desk: &Desk, verdicts: &[Verdict]) -> anyhow::Result<()> {
+fn keep(desk: &Desk, verdicts: &[Verdict]) {
     let own: Vec<&Verdict> = verdicts
         .iter()
         .filter(|verdict| verdict.is_whole)
         .filter(|verdict| verdict.submission.origin == Origin::Exercise && !verdict.submission.is_stub)
         .collect();
-    if own.is_empty() {
-        return Ok(());
+    if !own.is_empty() {
+        let now = SystemTime::now();
+        desk.keep(|progress| own.iter().for_each(|verdict| progress.record(verdict, now)));
     }
-    let now = SystemTime::now();
-    let (_, loaded) =
-        progress::update(&desk.layout, |progress| own.iter().for_each(|verdict| progress.record(verdict, now)))?;
-    desk::warn_if_set_aside(&loaded, &desk.layout);
-    Ok(())
 }

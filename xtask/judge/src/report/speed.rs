@@ -158,7 +158,7 @@ pub(super) fn to_gain(check: &CheckResult) -> Option<String> {
 }
 
 /// A number of times: with a decimal where it matters.
-fn times(number: f64) -> String {
+pub(super) fn times(number: f64) -> String {
     if number < 10.0 { format!("{number:.1}") } else { format!("{number:.0}") }
 }
 

@@ -2,19 +2,19 @@
 //! do not belong (a pipe, `NO_COLOR`).
 
 use super::explain::{self, Explanation};
-use super::{interleaving, speed};
+use super::{hint, interleaving, speed};
 use crate::build::{Diagnostic, Rejection};
 use crate::checks::{BrokenRun, CheckResult, Outcome, Stage};
 use crate::verdict::{Judgement, Origin, Standing, Verdict};
 use anstyle::{AnsiColor, Style};
 use protocol::trace::Mistake;
 
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default().bold();
-const STRONG: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(super) const STRONG: Style = Style::new().bold();
+pub(super) const QUIET: Style = Style::new().dimmed();
 /// Every terminal has as many columns.
-const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
 /// Lines of a program's own output that are shown for a failed check.
 const PRINTED_LINES: usize = 8;
 
@@ -27,6 +27,8 @@ pub struct Marks {
     pub(super) active: &'static str,
     pub(super) ready: &'static str,
     pub(super) asleep: &'static str,
+    next: &'static str,
+    ahead: &'static str,
     cut: &'static str,
     full: &'static str,
     half: &'static str,
@@ -42,6 +44,8 @@ impl Marks {
         active: "●",
         ready: "│",
         asleep: "z",
+        next: "▸",
+        ahead: "·",
         cut: "…",
         full: "█",
         half: "▌",
@@ -55,6 +59,8 @@ impl Marks {
         active: "*",
         ready: "|",
         asleep: "z",
+        next: ">",
+        ahead: ".",
         cut: "...",
         full: "#",
         half: " ",
@@ -84,6 +90,16 @@ impl Marks {
     /// In a timeline: a thread that waits.
     pub(super) fn asleep(self) -> &'static str {
         self.asleep
+    }
+
+    /// In a list: what is next.
+    pub(super) fn next(self) -> &'static str {
+        self.next
+    }
+
+    /// In a list: what is not done yet.
+    pub(super) fn ahead(self) -> &'static str {
+        self.ahead
     }
 
     /// At the end of what does not fit.
@@ -116,8 +132,8 @@ pub struct Screen {
     pub width: usize,
 }
 
-/// A verdict in full.
-pub fn render(verdict: &Verdict, screen: Screen) -> String {
+/// A verdict in full, for a learner who has seen the hints up to `hints_seen`.
+pub fn render(verdict: &Verdict, screen: Screen, hints_seen: u8) -> String {
     let mut page = Page::default();
     let exercise = &verdict.exercise;
     page.line(&format!("{STRONG}Exercise {}, {}: {}{STRONG:#}", exercise.number, exercise.slug, exercise.title));
@@ -128,23 +144,10 @@ pub fn render(verdict: &Verdict, screen: Screen) -> String {
         Judgement::Judged { checks } => {
             page.diagnostics(&verdict.warnings);
             judged(&mut page, verdict, checks, screen);
-            summary(&mut page, verdict, checks);
+            summary(&mut page, verdict, checks, hints_seen);
         }
     }
     page.text
-}
-
-/// Paragraphs of prose, broken for every terminal. Lists and code stay as they are.
-pub fn prose(text: &str) -> String {
-    let is_prose = |paragraph: &str| !paragraph.lines().any(|line| line.starts_with(['-', '|', ' ', '#', '`', '1']));
-    let fill = |paragraph: &str| {
-        if is_prose(paragraph) {
-            textwrap::fill(&paragraph.replace('\n', " "), textwrap::Options::new(WIDTH).break_words(false))
-        } else {
-            paragraph.to_owned()
-        }
-    };
-    text.split("\n\n").map(fill).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A verdict in one line, for a list of them.
@@ -313,7 +316,7 @@ pub(super) fn harmless(line: &str, length: usize) -> String {
     line.chars().take(length).map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
-fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
+fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], hints_seen: u8) {
     let passed = checks.iter().filter(|check| check.outcome.passed()).count();
     let points = verdict.points;
     let counts = format!("{passed} of {} checks, {} of {} points", checks.len(), points.earned, points.possible);
@@ -355,10 +358,9 @@ fn summary(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
         page.line("Begin with the first one that failed: others often have the same cause.");
     }
     if let Some(first) = checks.iter().find(|check| !check.outcome.passed()) {
-        page.line(&format!(
-            "Stuck? `cargo xtask hint {number}` helps; the {} of its three hints fits that one.",
-            ordinal(first.info.hint)
-        ));
+        for line in hint::stuck(number, first.info.hint, hints_seen) {
+            page.line(&line);
+        }
     }
     page.line(&format!("{QUIET}Random choices came from seed {0}: `--seed {0}` repeats them.{QUIET:#}", verdict.seed));
 }
@@ -403,14 +405,6 @@ fn thousands(number: usize) -> String {
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     groups.join(",")
-}
-
-fn ordinal(hint: u8) -> &'static str {
-    match hint {
-        1 => "first",
-        2 => "second",
-        _ => "third",
-    }
 }
 
 #[derive(Default)]

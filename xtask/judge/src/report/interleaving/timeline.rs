@@ -1,6 +1,7 @@
 //! The layout of a timeline: one column of signs for each thread, under its name, then what happens, and the
 //! learner's line. What does not fit into the width is cut at its end; nothing is wrapped into the columns.
 
+use super::super::cut;
 use super::super::terminal::{Marks, harmless};
 use super::rows::Row;
 use super::words;
@@ -117,14 +118,4 @@ fn sign(run: &BrokenRun, row: &Row, thread: usize, marks: Marks) -> String {
 
 fn length(text: &str) -> usize {
     text.chars().count()
-}
-
-/// As long as `width` at most; what is cut is marked.
-fn cut(text: &str, width: usize, marks: Marks) -> String {
-    let text = harmless(text, 500);
-    if length(&text) <= width {
-        return text;
-    }
-    let kept: String = text.chars().take(width.saturating_sub(length(marks.cut()))).collect();
-    kept.trim_end().to_owned() + marks.cut()
 }
