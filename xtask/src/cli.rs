@@ -30,7 +30,7 @@ pub(crate) enum Command {
     Hint(HintArgs),
     /// Put the stub back; your file is kept beside it
     Reset(ExerciseArgs),
-    /// Show the authors' solution and what to learn from it
+    /// Show what to learn from it, and your way beside others
     Solution(SolutionArgs),
     /// Show where your progress is; export and import it
     Progress(ProgressArgs),
@@ -112,6 +112,12 @@ pub(crate) struct SolutionArgs {
     /// Show it although yours has not passed yet
     #[arg(long)]
     pub(crate) spoil: bool,
+    /// Print the authors' solution and the others in full
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) full: bool,
+    /// Only show how your file differs from one of them, as `authors` or A, B, ... in the table
+    #[arg(long, value_name = "NAME")]
+    pub(crate) diff: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -28,7 +28,7 @@ fn a_learner_goes_from_the_stub_to_a_pass() {
     copy.xtask(&["hint", "3", "1"]).expect(0, &["Hint 1 of 3", "not counted again", "you have seen 1 of 3"]);
     copy.xtask(&["hint", "ticket_office"]).expect(0, &["Hint 2 of 3"]);
     copy.xtask(&["solution", "3"]).expect(1, &["has not passed yet", "--spoil"]);
-    copy.xtask(&["solution", "3", "--spoil"]).expect(0, &["Other ways that pass", "impl BoundedSemaphore"]);
+    copy.xtask(&["solution", "3", "--spoil"]).expect(0, &["Ways that pass", "alternative/"]);
 
     copy.write(FILE, copy.read(FILE).replace("todo!(\"make", "panic!(\"make"));
     let ran = copy.xtask(&["check", "3"]);
@@ -45,7 +45,12 @@ fn a_learner_goes_from_the_stub_to_a_pass() {
     copy.xtask(&["list"]).expect(0, &["passed", "gold", "2.5x"]);
     copy.xtask(&[]).expect(0, &["1 of ", "1 gold", "Next: exercise 4"]);
     copy.xtask(&["progress"]).expect(0, &["progress.json", "ticket_office", "3/3", "today"]);
-    copy.xtask(&["solution", "3"]).expect(0, &["Other ways that pass"]);
+    let same = "Yours is the authors' way, word for word";
+    copy.xtask(&["solution", "3"])
+        .expect(0, &["solutions/03_ticket_office/NOTES.md", same, "Condvar", "alternative/plain_loops.rs"]);
+    copy.xtask(&["solution", "3", "--full"]).expect(0, &["impl BoundedSemaphore", same]);
+    copy.xtask(&["solution", "3", "--diff", "plain_loops"]).expect(0, &["+++ solutions/03_ticket_office/alternative/"]);
+    copy.xtask(&["solution", "3", "--diff", "nobody"]).expect(2, &["There are: authors, "]);
 
     copy.xtask(&["reset", "3"]).expect(0, &["is the stub again", "lib.rs.kept-1"]);
     assert_eq!(copy.read(FILE), copy.read("exercises/03_ticket_office/stub.rs"));

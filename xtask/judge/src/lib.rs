@@ -13,6 +13,7 @@ pub mod bench;
 pub mod build;
 pub mod catalog;
 pub mod checks;
+pub mod comparison;
 mod error;
 pub mod events;
 pub mod files;

@@ -1,12 +1,14 @@
-//! What a learner reads about themselves: where they are, the list, and the progress. The
+//! What a learner reads about themselves: where they are, the list, the progress, and a solution beside others. The
 //! words are held by snapshots, the JSON by its published schema.
 
 use judge::build::{Build, Runner};
 use judge::catalog::{BehaviourSettings, Exercise, Medal, Settings, Shares, Thresholds, Track};
 use judge::checks::{CheckResult, Outcome, Overlap, Stage};
+use judge::comparison;
 use judge::overview::{self, Overview};
 use judge::process::machine::MachineState;
 use judge::progress::{self, Progress, SpeedUp, Work};
+use judge::report::solution::{self, Way};
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{hint, home, list, progress as progress_words};
 use judge::speed::certificate::{Decision, Tally};
@@ -229,4 +231,44 @@ fn a_hint_says_what_it_costs() {
     let pages = [(0, 1), (1, 2), (2, 3), (0, 3), (2, 1), (3, 3)]
         .map(|(seen, shown)| format!("{seen} seen, {shown} shown:\n{}", plain(&hint::after(&all[2], seen, shown))));
     insta::assert_snapshot!("hints", pages.join("\n"));
+}
+
+const LOOP: &str = "use std::sync::{Condvar, Mutex};\nfn take(q: &Queue) -> u8 {\n    let mut items = q.items.lock().unwrap();\n    while items.is_empty() {\n        items = q.filled.wait(items).unwrap();\n    }\n    items.remove(0)\n}\n";
+const CHANNEL: &str = "use std::sync::mpsc;\nfn take(q: &Queue) -> u8 {\n    q.channel.recv().unwrap()\n}\n";
+
+fn ways() -> Vec<Way> {
+    let way = |name: &str, file: &str, idea: &str, text: &str| Way {
+        name: name.into(),
+        file: format!("solutions/02_producer_consumer/{file}"),
+        idea: idea.into(),
+        text: text.into(),
+    };
+    vec![
+        way("authors", "lib.rs", "The one that the note is about.", &LOOP.replace("while", "if")),
+        way("messages", "alternative/messages.rs", "A channel, and nothing else of one's own.", CHANNEL),
+    ]
+}
+
+#[test]
+fn a_solution_is_compared_with_others() {
+    let ways = ways();
+    let texts: Vec<&str> = ways.iter().map(|way| way.text.as_str()).collect();
+    let other = "use std::sync::RwLock;\nfn take(q: &Queue) -> u8 {\n    q.list.write().unwrap().pop_front().expect(\"one\")\n}\n";
+    let pages = [None, Some(LOOP), Some(CHANNEL), Some(other)].map(|yours| {
+        let files = yours.map(|text| [text]);
+        let compared = comparison::compare(files.as_ref().map(<[_; 1]>::as_slice), &texts, "fn take() {}");
+        let more = solution::more(&exercises()[1], &compared, false);
+        plain(&format!("{}{more}", solution::side_by_side(&compared, &ways, TERMINAL)))
+    });
+    for page in &pages {
+        fits(page, 40);
+    }
+    insta::assert_snapshot!("side_by_side", pages.join("\n====\n"));
+    let difference = plain(&solution::diff(("exercises/02_producer_consumer/src/lib.rs", LOOP), &ways[0]));
+    insta::assert_snapshot!("diff", difference);
+    assert_eq!(solution::diff(("lib.rs", CHANNEL), &ways[1]), "They are the same.\n");
+    for (asked, found) in [("A", Some("messages")), ("a", Some("messages")), ("authors", Some("authors")), ("Z", None)]
+    {
+        assert_eq!(solution::find(&ways, asked).map(|way| way.name.as_str()), found);
+    }
 }

@@ -1,38 +1,75 @@
-//! `cargo xtask solution`: the authors' way, after the learner's own has passed.
+//! `cargo xtask solution`: what there is to learn from an exercise, after the learner's own way has passed.
 
 use crate::cli::SolutionArgs;
-use crate::desk::{self, Desk, say};
+use crate::desk::{Desk, say};
 use crate::exit::Exit;
+use anyhow::{Context, bail};
 use judge::KitError;
-use judge::authoring::{self, Alternative};
-use judge::progress;
+use judge::authoring;
+use judge::catalog::Exercise;
+use judge::comparison;
+use judge::report::solution::{self, Way};
+use judge::submission::{self, Source, Submission};
 use std::fs;
+use std::path::Path;
 
 pub(crate) fn run(desk: &Desk, args: &SolutionArgs) -> anyhow::Result<Exit> {
     let exercise = desk.exercise(&args.exercise)?;
-    let number = exercise.number;
-    let (progress, loaded) = progress::load(&desk.layout)?;
-    desk::warn_if_set_aside(&loaded, &desk.layout);
-    if progress.of(&exercise.slug).passed_at.is_none() && !args.spoil {
-        say(&format!(
-            "Exercise {number} has not passed yet: its solution would take the best part away.\n\
-             `cargo xtask hint {number}` helps.\n\
-             `cargo xtask solution {number} --spoil` shows it all the same.\n"
-        ))?;
+    if !desk.progress()?.of(&exercise.slug).has_passed() && !args.spoil {
+        say(&solution::not_yet(exercise))?;
         return Ok(Exit::NotPassed);
     }
-    let folder = desk.layout.solutions(&exercise.folder);
-    for name in ["NOTES.md", "lib.rs"] {
-        let path = folder.join(name);
-        let text = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
-        say(&format!("---- {} ----\n\n{}\n\n", desk.layout.display(&path), text.trim_end()))?;
+    let ways = ways(desk, exercise)?;
+    let yours = submission::read(&desk.layout, exercise, &Source::Exercise)?.ok();
+    let yours = yours.filter(|submission| !submission.is_stub);
+    match &args.diff {
+        Some(asked) => diff(exercise, asked, yours.as_ref(), &ways)?,
+        None => show(desk, exercise, yours.as_ref(), &ways, args.full)?,
     }
-    let listed = authoring::load(&desk.layout, exercise)?;
-    let lines: String = listed.alternative.iter().map(|entry| other_way(&exercise.folder, entry)).collect();
-    say(&format!("Other ways that pass:\n{lines}"))?;
     Ok(Exit::Passed)
 }
 
-fn other_way(folder: &str, entry: &Alternative) -> String {
-    format!("  solutions/{folder}/{}\n      {}\n", entry.file, entry.idea)
+fn show(desk: &Desk, exercise: &Exercise, yours: Option<&Submission>, ways: &[Way], full: bool) -> anyhow::Result<()> {
+    let note = desk.layout.solutions(&exercise.folder).join("NOTES.md");
+    say(&solution::note(&desk.layout.display(&note), &read(&note)?))?;
+    if full {
+        ways.iter().try_for_each(|way| say(&solution::source(&way.file, &way.text)))?;
+    }
+    let files: Option<Vec<&str>> = yours.map(|yours| yours.files.iter().map(|file| file.text.as_str()).collect());
+    let texts: Vec<&str> = ways.iter().map(|way| way.text.as_str()).collect();
+    let stub = read(&submission::stub_file(&desk.layout, exercise))?;
+    let comparison = comparison::compare(files.as_deref(), &texts, &stub);
+    say(&solution::side_by_side(&comparison, ways, desk.screen()))?;
+    Ok(say(&solution::more(exercise, &comparison, full))?)
+}
+
+fn diff(exercise: &Exercise, asked: &str, yours: Option<&Submission>, ways: &[Way]) -> anyhow::Result<()> {
+    let Some(way) = solution::find(ways, asked) else {
+        let names: Vec<&str> = ways.iter().map(|way| way.name.as_str()).collect();
+        bail!("no way to solve exercise {} is called `{asked}`. There are: {}", exercise.number, names.join(", "));
+    };
+    let yours =
+        yours.with_context(|| format!("there is nothing of yours in exercise {} to compare", exercise.number))?;
+    let file = &yours.files[0];
+    Ok(say(&solution::diff((&file.display, &file.text), way))?)
+}
+
+/// The authors' way, then the alternatives.
+fn ways(desk: &Desk, exercise: &Exercise) -> anyhow::Result<Vec<Way>> {
+    let folder = desk.layout.solutions(&exercise.folder);
+    let way = |file: &str, name: &str, idea: &str| -> anyhow::Result<Way> {
+        let path = folder.join(file);
+        let (name, idea) = (name.to_owned(), idea.to_owned());
+        Ok(Way { name, file: desk.layout.display(&path), idea, text: read(&path)? })
+    };
+    let mut ways = vec![way("lib.rs", "authors", "The one that the note is about.")?];
+    for listed in authoring::load(&desk.layout, exercise)?.alternative {
+        let name = Path::new(&listed.file).file_stem().unwrap_or_default().to_string_lossy();
+        ways.push(way(&listed.file, &name, &listed.idea)?);
+    }
+    Ok(ways)
+}
+
+fn read(path: &Path) -> Result<String, KitError> {
+    fs::read_to_string(path).map_err(KitError::file("read", path))
 }

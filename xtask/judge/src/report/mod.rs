@@ -1,6 +1,7 @@
 //! Eighth stage, pure: a verdict as text for people or as data for programs. Reports never change verdicts.
 //!
-//! Beside it, what a learner has done so far ([`home`], [`list`], [`progress`]), and hints ([`hint`]).
+//! Beside it, what a learner has done so far ([`home`], [`list`], [`progress`]), hints ([`hint`]), and a solution
+//! compared with others ([`solution`]).
 
 mod explain;
 pub mod hint;
@@ -11,6 +12,7 @@ pub mod list;
 pub mod matrix;
 pub mod progress;
 mod prose;
+pub mod solution;
 mod speed;
 pub mod terminal;
 

@@ -1,0 +1,173 @@
+//! What a learner reads after solving: the authors' note, and the learner's own way beside others.
+
+use super::prose;
+use super::terminal::{BAD, GOOD, QUIET, STRONG, Screen, WIDTH, harmless};
+use crate::catalog::Exercise;
+use crate::comparison::{Comparison, Part};
+use similar::TextDiff;
+
+/// From this on, ways are told to be alike. The authors' own ways share 13% to 71% of their wording with each other;
+/// two people who had the same idea, about half.
+const ALIKE: f64 = 0.45;
+
+/// A way that passes: the authors' first, then the alternatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What it is called on the command line.
+    pub name: String,
+    /// Its file, as learners know it.
+    pub file: String,
+    /// What is particular about it.
+    pub idea: String,
+    /// Its source.
+    pub text: String,
+}
+
+/// Why it is not shown yet.
+pub fn not_yet(exercise: &Exercise) -> String {
+    let number = exercise.number;
+    format!(
+        "Exercise {number} has not passed yet: its solution would take the best part away.\n\
+         `cargo xtask hint {number}` helps.\n\
+         `cargo xtask solution {number} --spoil` shows it all the same.\n"
+    )
+}
+
+/// What else there is to see.
+pub fn more(exercise: &Exercise, comparison: &Comparison, full: bool) -> String {
+    let number = exercise.number;
+    let mut text = "\n".to_owned();
+    if !full {
+        text += &format!("`cargo xtask solution {number} --full` prints all of them.\n");
+    }
+    if !comparison.closest.is_empty() {
+        text += &format!("`cargo xtask solution {number} --diff authors` shows what differs; so do A, B, ...\n");
+    }
+    text
+}
+
+/// A text with its file above it.
+pub fn source(file: &str, text: &str) -> String {
+    format!("{STRONG}---- {file} ----{STRONG:#}\n\n{}\n\n", text.trim_end())
+}
+
+/// The authors' note.
+pub fn note(file: &str, text: &str) -> String {
+    source(file, &prose::fill(text))
+}
+
+/// The ways side by side: which is nearest, what each is made of, and where it is.
+pub fn side_by_side(comparison: &Comparison, ways: &[Way], screen: Screen) -> String {
+    let mut text = if comparison.closest.is_empty() {
+        format!(
+            "{STRONG}---- Ways that pass ----{STRONG:#}\n\n\
+             Once your own file is neither the stub nor broken, it stands beside them here.\n\n"
+        )
+    } else {
+        format!("{STRONG}---- Your way beside others ----{STRONG:#}\n\n{}\n", closest(comparison, ways))
+    };
+    text += &table(comparison, ways, screen);
+    text.push('\n');
+    for (way, sign) in ways.iter().zip(signs()) {
+        let options = textwrap::Options::new(WIDTH).initial_indent("     ").subsequent_indent("     ");
+        text += &format!("  {STRONG}{sign}{STRONG:#}  {}\n{}\n", way.file, textwrap::fill(&way.idea, options));
+    }
+    text
+}
+
+fn closest(comparison: &Comparison, ways: &[Way]) -> String {
+    let names: Vec<String> = comparison.closest.iter().map(|index| called(ways, *index)).collect();
+    let names = names.join(", and ");
+    let first = comparison.closest.first();
+    let alike = first.and_then(|index| comparison.alike[*index]).unwrap_or_default();
+    let mut text = if alike >= 1.0 {
+        format!("Yours is {names}, word for word but for names and comments.")
+    } else if alike >= ALIKE {
+        let idea = first.filter(|_| comparison.closest.len() == 1).map_or("", |index| ways[*index].idea.as_str());
+        format!("Closest to yours is {names}: {} of the wording is alike. {idea}", percent(alike))
+    } else {
+        format!("None of these is much like yours; the nearest is {names} ({} alike).", percent(alike))
+    };
+    let yours_alone = |part: &&Part| part.yours == Some(true) && !part.others.contains(&true);
+    let names: Vec<&str> = comparison.parts.iter().filter(yours_alone).map(|part| part.name).collect();
+    if !names.is_empty() {
+        text += &format!(" Only yours has: {}.", names.join(", "));
+    }
+    format!("{}\n", textwrap::fill(text.trim_end(), textwrap::Options::new(WIDTH).break_words(false)))
+}
+
+/// As a letter of the table and a name.
+fn called(ways: &[Way], index: usize) -> String {
+    let (name, sign) = (&ways[index].name, signs().nth(index).unwrap_or_default());
+    if *name == sign { "the authors' way".to_owned() } else { format!("{sign}, {name}") }
+}
+
+fn table(comparison: &Comparison, ways: &[Way], screen: Screen) -> String {
+    const ALIKE_HEADING: &str = "wording alike";
+    let has_yours = !comparison.closest.is_empty();
+    let names = comparison.parts.iter().map(|part| part.name.len());
+    let width = names.max().unwrap_or(0).max(ALIKE_HEADING.len());
+    let row = |name: &str, cells: Vec<String>| format!("{name:width$}{}", columns(&cells, has_yours));
+    let yours = has_yours.then(|| "yours".to_owned());
+    let heading = row("", yours.into_iter().chain(signs().take(ways.len())).collect());
+    let mut text = format!("{STRONG}{heading}{STRONG:#}\n");
+    let (common, different): (Vec<&Part>, Vec<&Part>) = comparison.parts.iter().partition(|part| is_everywhere(part));
+    for part in different {
+        let mark = |used: &bool| if *used { screen.marks.passed() } else { screen.marks.ahead() }.to_owned();
+        text += &format!("{}\n", row(part.name, part.yours.iter().chain(&part.others).map(mark).collect()));
+    }
+    if has_yours {
+        let shares = comparison.alike.iter().map(|alike| alike.map(percent).unwrap_or_default());
+        text += &format!("{}\n", row(ALIKE_HEADING, [String::new()].into_iter().chain(shares).collect()));
+        text += &format!("{QUIET}  leaving out your own names, comments and the stub; half of it is a lot{QUIET:#}\n");
+    }
+    if !common.is_empty() {
+        let names = common.iter().map(|part| part.name).collect::<Vec<_>>().join(", ");
+        text += &format!("{}\n", textwrap::fill(&format!("All of them have: {names}."), WIDTH));
+    }
+    text
+}
+
+/// Narrow ones under the letters, so that seven alternatives fit.
+fn columns(cells: &[String], has_yours: bool) -> String {
+    let named = if has_yours { 2 } else { 1 };
+    let cell =
+        |(index, cell): (usize, &String)| if index < named { format!("{cell:>8}") } else { format!("{cell:>5}") };
+    cells.iter().enumerate().map(cell).collect()
+}
+
+fn is_everywhere(part: &Part) -> bool {
+    part.yours != Some(false) && part.others.iter().all(|used| *used)
+}
+
+/// What heads the columns: the authors' way, then letters.
+fn signs() -> impl Iterator<Item = String> {
+    ["authors".to_owned()].into_iter().chain(('A'..='Z').map(String::from))
+}
+
+/// The way that is called so, or stands under this letter.
+pub fn find<'a>(ways: &'a [Way], asked: &str) -> Option<&'a Way> {
+    let is_asked = |(way, sign): &(&Way, String)| way.name == asked || sign.eq_ignore_ascii_case(asked);
+    ways.iter().zip(signs()).find(is_asked).map(|(way, _)| way)
+}
+
+/// From the learner's file to another, as a unified diff.
+pub fn diff((file, text): (&str, &str), way: &Way) -> String {
+    let diff = TextDiff::from_lines(text, &way.text);
+    let diff = diff.unified_diff().header(file, &way.file).to_string();
+    let colour = |line: &str| {
+        let line = harmless(line, 500);
+        match line.chars().next() {
+            Some('+') => format!("{GOOD}{line}{GOOD:#}\n"),
+            Some('-') => format!("{BAD}{line}{BAD:#}\n"),
+            Some('@') => format!("{QUIET}{line}{QUIET:#}\n"),
+            Some(_) | None => format!("{line}\n"),
+        }
+    };
+    if diff.is_empty() { "They are the same.\n".to_owned() } else { diff.lines().map(colour).collect() }
+}
+
+/// Shares are rounded down: nothing short of all of it is 100%.
+fn percent(share: f64) -> String {
+    format!("{:.0}%", (share * 100.0).floor())
+}
