@@ -51,11 +51,12 @@ pub(super) fn run(desk: &Desk, asked: Option<&str>, verdicts: usize, only: &[Str
     say("busy  right  wrong  inconclusive  median s    min    max  submission\n")?;
     for exercise in exercises {
         let is_asked = |known: &Known| only.is_empty() || only.iter().any(|name| known.name.contains(name.as_str()));
-        for known in known(&judge, exercise)?.into_iter().filter(is_asked) {
-            for busy in BUSY_PROGRAMS {
-                let count = with_busy_programs(desk, busy, || count(&judge, exercise, &known, verdicts))??;
+        let submissions: Vec<Known> = known(&judge, exercise)?.into_iter().filter(is_asked).collect();
+        for busy in BUSY_PROGRAMS {
+            for known in &submissions {
+                let count = with_busy_programs(desk, busy, || count(&judge, exercise, known, verdicts))??;
                 wrong += count.wrong;
-                say(&line(&known, busy, count))?;
+                say(&line(known, busy, count))?;
             }
         }
     }
