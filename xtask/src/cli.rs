@@ -40,6 +40,9 @@ pub(crate) enum Command {
     /// Measure the tables of the Python tutorials again, in Rust, on this machine
     #[command(disable_help_flag = true)]
     Compare(Words),
+    /// Build the book of the course, in English and Russian; `--open` shows it
+    #[command(disable_help_flag = true)]
+    Book(Words),
     /// For authors: prove that the checks accept and reject what they must
     Verify(VerifyArgs),
     /// Look for what is missing on this machine

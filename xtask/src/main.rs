@@ -29,6 +29,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Progress(args) => commands::progress::run(&desk, args),
         Command::Bench(words) => commands::program::run(&desk, "bench", Profile::Debug, &words.args),
         Command::Compare(words) => commands::program::run(&desk, "compare", Profile::Release, &words.args),
+        Command::Book(words) => commands::program::run(&desk, "book", Profile::Debug, &words.args),
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),

@@ -59,6 +59,16 @@ impl Layout {
         ["kit", "model_std", "protocol", "trace"].map(|name| self.root.join("tests").join(name))
     }
 
+    /// What the book is made from.
+    pub fn book(&self) -> PathBuf {
+        self.root.join("docs").join("book")
+    }
+
+    /// The book as web pages. May be deleted at any time.
+    pub fn rendered_book(&self) -> PathBuf {
+        self.target.join("book")
+    }
+
     /// The lock file of the whole workspace.
     pub fn lock_file(&self) -> PathBuf {
         self.root.join("Cargo.lock")
