@@ -12,8 +12,10 @@ use std::path::Path;
 pub(crate) const NOT_TRANSLATED: &str = "This statement is not translated yet; here it is in English.";
 
 /// What mdBook writes into its pages, with as much around it as tells it from the text of the book. `{}` is the word.
-const OF_MDBOOK: [(&str, &str); 14] = [
+const OF_MDBOOK: [(&str, &str); 16] = [
     ("Keyboard shortcuts", ">{}<"),
+    ("Press", ">{} <"),
+    ("or", "> {} <"),
     ("to navigate between chapters", " {}<"),
     ("to search in the book", " {}<"),
     ("to show this help", " {}<"),

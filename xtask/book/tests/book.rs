@@ -1,8 +1,9 @@
-//! The book as it is: it can be built, its links hold, and nothing is left out.
+//! The book as it is: it can be built, its links hold, nothing is left out, and nothing is missing in Russian.
 
 use book::build;
 use book::language::Language;
 use book::source::Sources;
+use book::translation;
 use judge::catalog;
 use judge::files;
 use judge::layout::Layout;
@@ -67,4 +68,13 @@ fn each_chapter_with_examples_is_compiled() {
         let name = path.strip_prefix(source("")).unwrap().display().to_string().replace('\\', "/");
         assert_eq!(chapter.contains("```rust"), compiled.contains(&format!("\"{name}\"")), "{name}");
     }
+}
+
+#[test]
+fn nothing_is_missing_or_stale_in_russian() {
+    let sources = Sources::of(&layout());
+    let template = translation::template(&sources).unwrap();
+    let gaps = translation::gaps(&template, &sources.translation(Language::Russian).unwrap());
+    let lines: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+    assert!(lines.is_empty(), "{}\nSee docs/AUTHORING.md, \"The book\".", lines.join("\n"));
 }

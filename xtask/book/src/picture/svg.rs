@@ -12,8 +12,8 @@ const BAR_HEIGHT: f64 = 50.0;
 const GAP: f64 = 16.0;
 const FOOT_HEIGHT: f64 = 50.0;
 const LINE_HEIGHT: f64 = 14.0;
-/// Wider than most letters are at this size, so that no text leaves its bar in another font.
-const LETTER_WIDTH: f64 = 6.4;
+/// Wider than most letters are at this size, Cyrillic ones too, so that no text leaves its bar in another font.
+const LETTER_WIDTH: f64 = 7.3;
 const MOST_LINES: usize = 3;
 
 const BLUE: &str = "#1d6fb8";

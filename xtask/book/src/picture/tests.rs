@@ -35,8 +35,8 @@ fn what_cannot_be_drawn_is_named() {
     insta::assert_snapshot!(refuse("to = \"A\"", "to = \"C\""), @"an arrow names the lane `C`, which is not there");
     insta::assert_snapshot!(refuse("at = 2", "at = 9"), @"the arrow at 9 is outside of the picture");
     let long = "word ".repeat(40);
-    assert!(refuse("two words", &long).ends_with("does not fit into 3 lines of 28 letters"));
-    assert!(refuse("two words", &"x".repeat(29)).contains("does not fit"));
+    assert!(refuse("two words", &long).ends_with("does not fit into 3 lines of 24 letters"));
+    assert!(refuse("two words", &"x".repeat(25)).contains("does not fit"));
 }
 
 #[test]
