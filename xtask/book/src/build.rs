@@ -4,6 +4,7 @@ use crate::interface;
 use crate::language::Language;
 use crate::links::{self, Links};
 use crate::pages::Pages;
+use crate::search;
 use crate::source::Sources;
 use crate::translation::Translation;
 use anyhow::Context;
@@ -27,7 +28,11 @@ fn build_one(sources: &Sources, language: Language, out: &Path) -> anyhow::Resul
     let pictures = sources.pictures()?;
     Pages { sources, pictures: &pictures, translation: &translation, language }.complete(&mut book.book)?;
     book.build()?;
-    interface::translate(out, language, &translation)
+    interface::complete(out, language, &translation)?;
+    match language {
+        Language::English => Ok(()),
+        Language::Russian => search::in_every_alphabet(out),
+    }
 }
 
 /// Where somebody begins who has not chosen a language.

@@ -7,6 +7,7 @@ pub mod language;
 pub mod links;
 mod pages;
 pub mod picture;
+mod search;
 #[cfg(doctest)]
 mod snippets;
 pub mod source;

@@ -1,5 +1,5 @@
 //! Completes the chapters with what is not written in them: `<!-- picture: NAME -->` becomes the picture,
-//! `<!-- statement: FOLDER -->` the statement of that exercise, and each page gets a link to itself in the other language.
+//! `<!-- statement: FOLDER -->` the statement of that exercise.
 
 use crate::interface::NOT_TRANSLATED;
 use crate::language::Language;
@@ -9,7 +9,6 @@ use crate::translation::Translation;
 use anyhow::{Context, bail};
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// What chapters are completed with.
 pub(crate) struct Pages<'a> {
@@ -35,8 +34,7 @@ impl Pages<'_> {
 
     fn chapter(&self, chapter: &mut Chapter) -> anyhow::Result<()> {
         let lines: anyhow::Result<Vec<String>> = chapter.content.lines().map(|line| self.line(line)).collect();
-        let path = chapter.path.as_deref().context("a chapter has no page")?;
-        chapter.content = format!("{}\n\n{}\n", self.other_languages(path), lines?.join("\n"));
+        chapter.content = lines?.join("\n");
         Ok(())
     }
 
@@ -62,19 +60,8 @@ impl Pages<'_> {
         }
         let english = self.sources.statement(folder, Language::English)?;
         let english = english.with_context(|| format!("there is no exercise `{folder}`"))?;
-        Ok(format!("*{}*\n\n{}", self.translation.of(NOT_TRANSLATED), below_a_heading(&english)))
-    }
-
-    /// Links to the same page in each other language.
-    fn other_languages(&self, page: &Path) -> String {
-        let depth = page.components().count();
-        let page = page.with_extension("html");
-        let others = Language::ALL.into_iter().filter(|language| *language != self.language).map(|language| {
-            let code = language.code();
-            let address = format!("{}{code}/{}", "../".repeat(depth), page.display()).replace('\\', "/");
-            format!("<a href=\"{address}\" hreflang=\"{code}\" lang=\"{code}\">{}</a>", language.own_name())
-        });
-        format!("<nav class=\"languages\">{}</nav>", others.collect::<Vec<_>>().join(" "))
+        let notice = self.translation.of(NOT_TRANSLATED);
+        Ok(format!("*{notice}*\n\n<div lang=\"en\">\n\n{}\n\n</div>\n", below_a_heading(&english)))
     }
 }
 
