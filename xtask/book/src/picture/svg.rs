@@ -105,10 +105,9 @@ fn rectangle(kind: Kind, x: f64, y: f64, width: f64, height: f64) -> String {
 fn wrapped(text: &str, width: f64) -> anyhow::Result<Vec<String>> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a width is small and positive")]
     let letters = ((width - 6.0) / LETTER_WIDTH) as usize;
-    let lines = if text.is_empty() { Vec::new() } else { textwrap::wrap(text, letters.max(1)) };
+    let lines = textwrap::wrap(text, textwrap::Options::new(letters).break_words(false));
     let fits = lines.len() <= MOST_LINES && lines.iter().all(|line| line.chars().count() <= letters);
-    let is_broken = text.split_whitespace().any(|word| word.chars().count() > letters);
-    ensure!(fits && !is_broken, "`{text}` does not fit into {MOST_LINES} lines of {letters} letters");
+    ensure!(fits, "`{text}` does not fit into {MOST_LINES} lines of {letters} letters");
     Ok(lines.into_iter().map(Into::into).collect())
 }
 
@@ -150,31 +149,33 @@ fn cross(x: f64, y: f64) -> String {
 
 fn time_axis(picture: &Picture, top: f64, scale: &Scale, time: &str) -> Vec<String> {
     let (left, right) = (scale.x(0.0), scale.x(picture.length));
-    let mut lines = vec![format!(
-        "<line x1=\"{left:.1}\" y1=\"{top:.1}\" x2=\"{right:.1}\" y2=\"{top:.1}\" stroke=\"currentColor\"></line>"
-    )];
+    let mut lines = vec![axis_line((left, top), (right, top))];
     match &picture.axis {
         None => lines.push(text(right, top + 15.0, "end", "", &format!("{time} →"))),
         Some(axis) => {
             let marks = (0..).map(|index| index * axis.every).take_while(|mark| f64::from(*mark) <= picture.length);
-            for mark in marks {
-                let x = scale.x(f64::from(mark));
-                let anchor = if mark == 0 {
-                    "start"
-                } else if f64::from(mark) >= picture.length {
-                    "end"
-                } else {
-                    "middle"
-                };
-                lines.push(format!(
-                    "<line x1=\"{x:.1}\" y1=\"{top:.1}\" x2=\"{x:.1}\" y2=\"{:.1}\" stroke=\"currentColor\"></line>",
-                    top + 4.0
-                ));
-                lines.push(text(x, top + 16.0, anchor, "", &format!("{mark} {}", axis.unit)));
-            }
+            lines.extend(marks.flat_map(|mark| axis_mark(picture, mark, &axis.unit, top, scale)));
         }
     }
     lines
+}
+
+/// A mark with its number, which stays within the picture at both ends.
+fn axis_mark(picture: &Picture, mark: u32, unit: &str, top: f64, scale: &Scale) -> [String; 2] {
+    let at = f64::from(mark);
+    let x = scale.x(at);
+    let anchor = if mark == 0 {
+        "start"
+    } else if at >= picture.length {
+        "end"
+    } else {
+        "middle"
+    };
+    [axis_line((x, top), (x, top + 4.0)), text(x, top + 16.0, anchor, "", &format!("{mark} {unit}"))]
+}
+
+fn axis_line((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
+    format!("<line x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\" stroke=\"currentColor\"></line>")
 }
 
 /// What the kinds of bars mean that are in the picture.
