@@ -24,7 +24,9 @@ pub fn build(sources: &Sources, out: &Path) -> anyhow::Result<Links> {
 fn build_one(sources: &Sources, language: Language, out: &Path) -> anyhow::Result<()> {
     let mut book = sources.load(language, out)?;
     let translation = Translation::load(sources, language)?.apply(&mut book.book)?;
-    book.config.book.title = book.config.book.title.map(|title| translation.of(&title));
+    for text in [&mut book.config.book.title, &mut book.config.book.description].into_iter().flatten() {
+        *text = translation.of(text);
+    }
     let pictures = sources.pictures()?;
     Pages { sources, pictures: &pictures, translation: &translation, language }.complete(&mut book.book)?;
     book.build()?;

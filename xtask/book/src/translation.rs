@@ -52,7 +52,7 @@ pub fn template(sources: &Sources) -> anyhow::Result<Catalog> {
     let mut book = sources.load(Language::English, Path::new(""))?;
     // Lines would change all the time.
     book.config.set("output.xgettext.granularity", 0)?;
-    let title = book.config.book.title.clone();
+    let about = [book.config.book.title.clone(), book.config.book.description.clone()];
     let context = RenderContext::new(book.root, book.book, book.config, "");
     let mut catalog = Catalog::new(metadata());
     for chapters in create_catalogs(&context, fs::read_to_string)?.into_values() {
@@ -60,7 +60,7 @@ pub fn template(sources: &Sources) -> anyhow::Result<Catalog> {
             catalog.append_or_update(entry(message, "", false));
         }
     }
-    add_words(&mut catalog, "book.toml", title);
+    add_words(&mut catalog, "book.toml", about.into_iter().flatten());
     add_words(&mut catalog, "xtask/book", interface::words().map(str::to_owned));
     for (name, picture) in sources.pictures()? {
         add_words(&mut catalog, &format!("pictures/{name}.toml"), picture.texts());
