@@ -24,6 +24,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Show all exercises and how far you are
     List(ListArgs),
+    /// Judge an exercise at every save, on the whole terminal
+    Watch(WatchArgs),
     /// Judge your solution of an exercise
     Check(CheckArgs),
     /// Show the next hint; hints cost nothing
@@ -70,6 +72,15 @@ pub(crate) struct ListArgs {
 pub(crate) struct ExerciseArgs {
     /// Which exercise
     pub(crate) exercise: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WatchArgs {
+    /// Which exercise; the first that has not passed when left out
+    pub(crate) exercise: Option<String>,
+    /// Print line by line, as without a terminal
+    #[arg(long)]
+    pub(crate) plain: bool,
 }
 
 #[derive(Debug, Args)]

@@ -66,7 +66,7 @@ impl Desk {
     pub fn keep(&self, change: impl FnOnce(&mut Progress)) {
         match progress::update(&self.layout, change) {
             Ok((_, loaded, ())) => warn_if_set_aside(&loaded, &self.layout),
-            Err(error) => warn(&format!("your progress is not saved: {error}")),
+            Err(error) => warn_unsaved(&error.to_string()),
         }
     }
 
@@ -107,6 +107,11 @@ pub fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
             layout.display(path)
         )),
     }
+}
+
+/// Tells that what was done could not be saved.
+pub fn warn_unsaved(why: &str) {
+    warn(&format!("your progress is not saved: {why}"));
 }
 
 /// Tells on standard error what does not keep a command from going on.

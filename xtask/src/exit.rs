@@ -3,7 +3,9 @@
 use judge::process::Ending;
 use judge::verdict::Standing;
 use std::io;
+use std::panic;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// The exit codes of the README's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum Exit {
     Inconclusive,
 }
 
+/// The code of [`Exit::Broken`].
+const BROKEN: u8 = 2;
 /// What shells use for a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
@@ -57,7 +61,7 @@ impl From<Exit> for ExitCode {
         match exit {
             Exit::Passed => Self::SUCCESS,
             Exit::NotPassed => Self::from(1),
-            Exit::Broken => Self::from(2),
+            Exit::Broken => Self::from(BROKEN),
             Exit::Inconclusive => Self::from(3),
         }
     }
@@ -70,9 +74,30 @@ pub fn report(error: &anyhow::Error) -> Exit {
     Exit::Broken
 }
 
+/// What gives the terminal back, once it has been taken.
+static GIVE_BACK: OnceLock<fn()> = OnceLock::new();
+
+/// From here on, `give_back` is called before this program ends early: by Ctrl-C, a kill, or a panic on any thread,
+/// which then ends all of it.
+pub fn give_back_the_terminal(give_back: fn()) {
+    if GIVE_BACK.set(give_back).is_err() {
+        return;
+    }
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |what| {
+        give_back();
+        report(what);
+        judge::process::end_all();
+        std::process::exit(BROKEN.into());
+    }));
+}
+
 /// Ctrl-C, a closed terminal and a polite kill end what runs, then this program.
 pub fn end_everything_on_ctrl_c() {
     ctrlc::set_handler(|| {
+        if let Some(give_back) = GIVE_BACK.get() {
+            give_back();
+        }
         judge::process::end_all();
         std::process::exit(INTERRUPTED);
     })

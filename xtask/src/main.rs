@@ -22,6 +22,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let Some(command) = &cli.command else { return commands::home::run(&desk) };
     match command {
         Command::List(args) => commands::list::run(&desk, args),
+        Command::Watch(args) => commands::watch::run(&desk, args),
         Command::Check(args) => commands::check::run(&desk, args),
         Command::Hint(args) => commands::hint::run(&desk, args),
         Command::Reset(args) => commands::reset::run(&desk, args),

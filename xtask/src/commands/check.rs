@@ -60,15 +60,15 @@ fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<(
     Ok(())
 }
 
-/// Only the learner's own work counts, and only once there is some.
 fn keep(desk: &Desk, verdicts: &[Verdict]) {
-    let own: Vec<&Verdict> = verdicts
-        .iter()
-        .filter(|verdict| verdict.is_whole)
-        .filter(|verdict| verdict.submission.origin == Origin::Exercise && !verdict.submission.is_stub)
-        .collect();
+    let own: Vec<&Verdict> = verdicts.iter().filter(|verdict| counts(verdict)).collect();
     if !own.is_empty() {
         let now = SystemTime::now();
         desk.keep(|progress| own.iter().for_each(|verdict| progress.record(verdict, now)));
     }
+}
+
+/// Whether a verdict counts as progress: only the learner's own work does, and only once there is some.
+pub(crate) fn counts(verdict: &Verdict) -> bool {
+    verdict.is_whole && verdict.submission.origin == Origin::Exercise && !verdict.submission.is_stub
 }

@@ -10,11 +10,10 @@ pub(crate) fn run(desk: &Desk, args: &HintArgs) -> anyhow::Result<Exit> {
     let exercise = desk.exercise(&args.exercise)?;
     let texts = hints::load(&desk.layout, exercise)?;
     let seen = desk.progress()?.of(&exercise.slug).hints_seen();
-    let next = (seen + 1).min(hints::COUNT);
     let (first, last) = match args.number {
         _ if args.all => (1, hints::COUNT),
         Some(number) => (number, number),
-        None => (next, next),
+        None => (next(seen), next(seen)),
     };
     for number in first..=last {
         say(&hint::render(exercise, number, &texts[usize::from(number) - 1]))?;
@@ -24,4 +23,9 @@ pub(crate) fn run(desk: &Desk, args: &HintArgs) -> anyhow::Result<Exit> {
     }
     say(&hint::after(exercise, seen, last))?;
     Ok(Exit::Passed)
+}
+
+/// The hint that is shown after so many.
+pub(crate) fn next(seen: u8) -> u8 {
+    (seen + 1).min(hints::COUNT)
 }

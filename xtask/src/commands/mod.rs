@@ -12,3 +12,4 @@ pub(crate) mod reset;
 pub(crate) mod selfbench;
 pub(crate) mod solution;
 pub(crate) mod verify;
+pub(crate) mod watch;

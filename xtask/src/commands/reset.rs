@@ -4,21 +4,36 @@ use crate::cli::ExerciseArgs;
 use crate::desk::{Desk, say};
 use crate::exit::Exit;
 use judge::KitError;
+use judge::catalog::Exercise;
 use judge::files;
+use judge::layout::Layout;
 use judge::submission::{self, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What there was to do.
+pub(crate) enum Done {
+    /// Nothing: it is the stub already.
+    Nothing,
+    /// The stub is back, and what was there is kept, if there was anything.
+    Reset { kept: Option<PathBuf> },
+}
+
 pub(crate) fn run(desk: &Desk, args: &ExerciseArgs) -> anyhow::Result<Exit> {
     let exercise = desk.exercise(&args.exercise)?;
-    let stub_file = submission::stub_file(&desk.layout, exercise);
+    let done = reset(&desk.layout, exercise)?;
+    say(&done.text(&desk.layout, exercise))?;
+    Ok(Exit::Passed)
+}
+
+/// Puts the stub back.
+pub(crate) fn reset(layout: &Layout, exercise: &Exercise) -> Result<Done, KitError> {
+    let stub_file = submission::stub_file(layout, exercise);
     let stub = fs::read(&stub_file).map_err(KitError::file("read", &stub_file))?;
-    let file = submission::main_file(&desk.layout, exercise, &Source::Exercise);
-    let shown = desk.layout.display(&file);
+    let file = submission::main_file(layout, exercise, &Source::Exercise);
     let exists = file.symlink_metadata().is_ok();
     if exists && fs::read(&file).is_ok_and(|current| current == stub) {
-        say(&format!("{shown} is the stub already.\n"))?;
-        return Ok(Exit::Passed);
+        return Ok(Done::Nothing);
     }
     let folder = file.parent().expect("lib.rs is in a folder");
     fs::create_dir_all(folder).map_err(KitError::file("create", folder))?;
@@ -27,11 +42,21 @@ pub(crate) fn run(desk: &Desk, args: &ExerciseArgs) -> anyhow::Result<Exit> {
     fs::write(&new, stub).map_err(KitError::file("write", &new))?;
     let kept = if exists { Some(set_aside(&file)?) } else { None };
     fs::rename(&new, &file).map_err(KitError::file("write", &file))?;
-    say(&format!("{shown} is the stub again.\n"))?;
-    if let Some(kept) = kept {
-        say(&format!("What was there is kept in {}\n", desk.layout.display(&kept)))?;
+    Ok(Done::Reset { kept })
+}
+
+impl Done {
+    /// What was done, and where the old file is now.
+    pub(crate) fn text(&self, layout: &Layout, exercise: &Exercise) -> String {
+        let file = layout.display(&submission::main_file(layout, exercise, &Source::Exercise));
+        match self {
+            Self::Nothing => format!("{file} is the stub already.\n"),
+            Self::Reset { kept: None } => format!("{file} is the stub again.\n"),
+            Self::Reset { kept: Some(kept) } => {
+                format!("{file} is the stub again.\nWhat was there is kept in {}\n", layout.display(kept))
+            }
+        }
     }
-    Ok(Exit::Passed)
 }
 
 /// Renames a file to the first free name beside it, one that is no source file.

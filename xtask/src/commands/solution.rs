@@ -7,8 +7,10 @@ use anyhow::{Context, bail};
 use judge::KitError;
 use judge::authoring;
 use judge::catalog::Exercise;
-use judge::comparison;
+use judge::comparison::{self, Comparison};
+use judge::layout::Layout;
 use judge::report::solution::{self, Way};
+use judge::report::terminal::Screen;
 use judge::submission::{self, Source, Submission};
 use std::fs;
 use std::path::Path;
@@ -19,9 +21,8 @@ pub(crate) fn run(desk: &Desk, args: &SolutionArgs) -> anyhow::Result<Exit> {
         say(&solution::not_yet(exercise))?;
         return Ok(Exit::NotPassed);
     }
-    let ways = ways(desk, exercise)?;
-    let yours = submission::read(&desk.layout, exercise, &Source::Exercise)?.ok();
-    let yours = yours.filter(|submission| !submission.is_stub);
+    let ways = ways(&desk.layout, exercise)?;
+    let yours = own(&desk.layout, exercise)?;
     match &args.diff {
         Some(asked) => diff(exercise, asked, yours.as_ref(), &ways)?,
         None => show(desk, exercise, yours.as_ref(), &ways, args.full)?,
@@ -35,12 +36,40 @@ fn show(desk: &Desk, exercise: &Exercise, yours: Option<&Submission>, ways: &[Wa
     if full {
         ways.iter().try_for_each(|way| say(&solution::source(&way.file, &way.text)))?;
     }
-    let files: Option<Vec<&str>> = yours.map(|yours| yours.files.iter().map(|file| file.text.as_str()).collect());
-    let texts: Vec<&str> = ways.iter().map(|way| way.text.as_str()).collect();
-    let stub = read(&submission::stub_file(&desk.layout, exercise))?;
-    let comparison = comparison::compare(files.as_deref(), &texts, &stub);
+    let comparison = compare(&desk.layout, exercise, yours, ways)?;
     say(&solution::side_by_side(&comparison, ways, desk.screen()))?;
     Ok(say(&solution::more(exercise, &comparison, full))?)
+}
+
+/// The note set by `markdown`, and the learner's way beside others, as one text.
+pub(crate) fn text(
+    layout: &Layout,
+    exercise: &Exercise,
+    screen: Screen,
+    markdown: impl Fn(&str) -> String,
+) -> Result<String, KitError> {
+    let note = read(&layout.solutions(&exercise.folder).join("NOTES.md"))?;
+    let ways = ways(layout, exercise)?;
+    let comparison = compare(layout, exercise, own(layout, exercise)?.as_ref(), &ways)?;
+    Ok(markdown(&note) + "\n" + &solution::side_by_side(&comparison, &ways, screen))
+}
+
+/// What the learner has written so far.
+fn own(layout: &Layout, exercise: &Exercise) -> Result<Option<Submission>, KitError> {
+    let own = submission::read(layout, exercise, &Source::Exercise)?.ok();
+    Ok(own.filter(|submission| !submission.is_stub))
+}
+
+fn compare(
+    layout: &Layout,
+    exercise: &Exercise,
+    yours: Option<&Submission>,
+    ways: &[Way],
+) -> Result<Comparison, KitError> {
+    let files: Option<Vec<&str>> = yours.map(|yours| yours.files.iter().map(|file| file.text.as_str()).collect());
+    let texts: Vec<&str> = ways.iter().map(|way| way.text.as_str()).collect();
+    let stub = read(&submission::stub_file(layout, exercise))?;
+    Ok(comparison::compare(files.as_deref(), &texts, &stub))
 }
 
 fn diff(exercise: &Exercise, asked: &str, yours: Option<&Submission>, ways: &[Way]) -> anyhow::Result<()> {
@@ -55,15 +84,15 @@ fn diff(exercise: &Exercise, asked: &str, yours: Option<&Submission>, ways: &[Wa
 }
 
 /// The authors' way, then the alternatives.
-fn ways(desk: &Desk, exercise: &Exercise) -> anyhow::Result<Vec<Way>> {
-    let folder = desk.layout.solutions(&exercise.folder);
-    let way = |file: &str, name: &str, idea: &str| -> anyhow::Result<Way> {
+fn ways(layout: &Layout, exercise: &Exercise) -> Result<Vec<Way>, KitError> {
+    let folder = layout.solutions(&exercise.folder);
+    let way = |file: &str, name: &str, idea: &str| -> Result<Way, KitError> {
         let path = folder.join(file);
         let (name, idea) = (name.to_owned(), idea.to_owned());
-        Ok(Way { name, file: desk.layout.display(&path), idea, text: read(&path)? })
+        Ok(Way { name, file: layout.display(&path), idea, text: read(&path)? })
     };
     let mut ways = vec![way("lib.rs", "authors", "The one that the note is about.")?];
-    for listed in authoring::load(&desk.layout, exercise)?.alternative {
+    for listed in authoring::load(layout, exercise)?.alternative {
         let name = Path::new(&listed.file).file_stem().unwrap_or_default().to_string_lossy();
         ways.push(way(&listed.file, &name, &listed.idea)?);
     }

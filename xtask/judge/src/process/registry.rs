@@ -4,22 +4,24 @@ use super::{Program, platform};
 use crate::KitError;
 use std::collections::BTreeMap;
 use std::process::{Child, Command, ExitStatus};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The variable that marks what a process started, so that strays are charged to the right one.
 pub(super) const MARK: &str = "LOCKSTEP_PROCESS";
 
-static RUNNING: Mutex<Running> =
-    Mutex::new(Running { closed: false, job: 0, first_wanted: 0, groups: BTreeMap::new() });
+static RUNNING: Mutex<Running> = Mutex::new(Running { job: 0, groups: BTreeMap::new() });
+/// Whether all are to end. Said before the lock is taken: on a busy machine many threads stand in line for it, and those
+/// that have nothing more to do step aside. Whoever has the lock looks again, so relaxed is enough: what was started by
+/// somebody who did not know yet is in the list, and ended with the others.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+/// Jobs below are not wanted any more. Said in the same way.
+static FIRST_WANTED: AtomicU64 = AtomicU64::new(0);
 static NEXT_MARK: AtomicU64 = AtomicU64::new(1);
 
 struct Running {
-    closed: bool,
     /// The job that processes belong to which are started now.
     job: u64,
-    /// Jobs below are not wanted any more.
-    first_wanted: u64,
     groups: BTreeMap<u32, platform::Group>,
 }
 
@@ -35,8 +37,9 @@ pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, E
     // Relaxed: only uniqueness matters.
     let mark = format!("{}-{}", std::process::id(), NEXT_MARK.fetch_add(1, Ordering::Relaxed));
     command.env(MARK, &mark);
+    stop_if_closed();
     let mut running = lock();
-    if running.closed {
+    if CLOSED.load(Ordering::Relaxed) {
         drop(running);
         wait_for_the_end_of_this_process();
     }
@@ -48,6 +51,13 @@ pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, E
     Ok((child, Entry { pid, mark }))
 }
 
+/// Does not return when all are to end.
+fn stop_if_closed() {
+    if CLOSED.load(Ordering::Relaxed) {
+        wait_for_the_end_of_this_process();
+    }
+}
+
 /// After Ctrl-C: whoever would start another process stops here, while the handler ends this one.
 fn wait_for_the_end_of_this_process() -> ! {
     loop {
@@ -57,8 +67,8 @@ fn wait_for_the_end_of_this_process() -> ! {
 
 /// Ends all; later [`start`]s never return.
 pub(super) fn end_all() {
-    let mut running = lock();
-    running.closed = true;
+    CLOSED.store(true, Ordering::Relaxed);
+    let running = lock();
     for group in running.groups.values() {
         group.kill();
     }
@@ -73,9 +83,9 @@ pub(super) fn begin(job: u64) {
 
 /// Ends what belongs to earlier jobs; nothing more can be started for them.
 pub(super) fn end_jobs_before(job: u64) {
-    let mut running = lock();
-    running.first_wanted = running.first_wanted.max(job);
-    if running.job < running.first_wanted {
+    FIRST_WANTED.fetch_max(job, Ordering::Relaxed);
+    let running = lock();
+    if running.expect_wanted().is_err() {
         for group in running.groups.values() {
             group.kill();
         }
@@ -89,7 +99,7 @@ pub(super) fn expect_wanted() -> Result<(), KitError> {
 
 impl Running {
     fn expect_wanted(&self) -> Result<(), KitError> {
-        if self.job < self.first_wanted { Err(KitError::Cancelled) } else { Ok(()) }
+        if self.job < FIRST_WANTED.load(Ordering::Relaxed) { Err(KitError::Cancelled) } else { Ok(()) }
     }
 }
 
@@ -109,9 +119,10 @@ impl Entry {
     /// elsewhere it is 0 or 1, and on Windows always 0.
     pub(super) fn end(self, child: &mut Child) -> (Option<ExitStatus>, usize) {
         // Strays first: as long as the process is not reaped, its number cannot be given to another.
+        stop_if_closed();
         let orphans = self.end_orphans();
         let mut running = lock();
-        if running.closed {
+        if CLOSED.load(Ordering::Relaxed) {
             drop(running);
             wait_for_the_end_of_this_process();
         }

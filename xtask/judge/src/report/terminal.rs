@@ -8,6 +8,7 @@ use crate::checks::{BrokenRun, CheckResult, Outcome, Stage};
 use crate::verdict::{Judgement, Origin, Standing, Verdict};
 use anstyle::{AnsiColor, Style};
 use protocol::trace::Mistake;
+use std::slice;
 
 pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -67,6 +68,11 @@ impl Marks {
         ideal: "|",
     };
 
+    /// In front of what nobody can say.
+    pub fn open(self) -> &'static str {
+        self.open
+    }
+
     /// In front of what is as it should be.
     pub fn passed(self) -> &'static str {
         self.passed
@@ -103,7 +109,7 @@ impl Marks {
     }
 
     /// At the end of what does not fit.
-    pub(super) fn cut(self) -> &'static str {
+    pub fn cut(self) -> &'static str {
         self.cut
     }
 
@@ -144,6 +150,39 @@ pub fn render(verdict: &Verdict, screen: Screen, hints_seen: u8) -> String {
         Judgement::Judged { checks } => {
             page.diagnostics(&verdict.warnings);
             judged(&mut page, verdict, checks, screen);
+            summary(&mut page, verdict, checks, hints_seen);
+        }
+    }
+    page.text
+}
+
+/// One check by itself, for whoever looks at one at a time. `number` is the exercise's.
+pub fn render_check(check: &CheckResult, number: u32, screen: Screen) -> String {
+    let mut page = Page::default();
+    let Some(explanation) = explain::outcome(&check.outcome) else {
+        page.line(&format!(
+            "  {GOOD}{}{GOOD:#} {}{QUIET}{}{QUIET:#}",
+            screen.marks.passed,
+            check.info.name,
+            proof(check)
+        ));
+        printed(&mut page, check);
+        return page.text;
+    };
+    failed(&mut page, slice::from_ref(check), &[Some(explanation)], &[0], screen.marks);
+    if let Outcome::Broken { run } = &check.outcome {
+        broken(&mut page, &format!("cargo xtask check {number}"), run, screen, true);
+    }
+    page.text
+}
+
+/// The end of a report: why it never ran, or what all checks come to.
+pub fn render_end(verdict: &Verdict, hints_seen: u8) -> String {
+    let mut page = Page::default();
+    match &verdict.result {
+        Judgement::Rejected { reason } => rejected(&mut page, verdict, reason),
+        Judgement::Judged { checks } => {
+            page.diagnostics(&verdict.warnings);
             summary(&mut page, verdict, checks, hints_seen);
         }
     }
@@ -215,7 +254,8 @@ fn judged(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], screen: Sc
                 _ => None,
             });
             if let Some(run) = run {
-                broken(page, verdict, run, screen, is_first_timeline);
+                let command = format!("cargo xtask check {}{}", verdict.exercise.number, source_words(verdict));
+                broken(page, &command, run, screen, is_first_timeline);
                 is_first_timeline = false;
             }
         }
@@ -254,8 +294,9 @@ fn failed(
     printed(page, &checks[group[0]]);
 }
 
-/// The interleaving that went wrong. The first one is shown, the others are told how to be.
-fn broken(page: &mut Page, verdict: &Verdict, run: &BrokenRun, screen: Screen, show: bool) {
+/// The interleaving that went wrong. The first one is shown, the others are told how to be; `command` judges the
+/// same submission.
+fn broken(page: &mut Page, command: &str, run: &BrokenRun, screen: Screen, show: bool) {
     let show = show && !matches!(run.mistake, Mistake::KeepsState { .. });
     if show {
         page.blank();
@@ -278,10 +319,9 @@ fn broken(page: &mut Page, verdict: &Verdict, run: &BrokenRun, screen: Screen, s
     }
     let tried =
         if run.found_after == 1 { "the first schedule".to_owned() } else { format!("schedule {}", run.found_after) };
-    let number = verdict.exercise.number;
     let what = if show { "shows this run again" } else { "shows the timeline" };
     page.line(&format!("      {QUIET}Found with {tried}. This {what}:{QUIET:#}"));
-    page.line(&format!("      cargo xtask check {number}{} --replay {}", source_words(verdict), run.schedule));
+    page.line(&format!("      {command} --replay {}", run.schedule));
 }
 
 /// How the same submission is named on the command line.
@@ -387,7 +427,7 @@ fn explored(page: &mut Page, checks: &[CheckResult]) {
 }
 
 /// Behind the name of a scenario of which nothing is left to try, or of a race that was won, where there is room.
-fn proof(check: &CheckResult) -> String {
+pub fn proof(check: &CheckResult) -> String {
     let words = match &check.outcome {
         _ if check.overlap.is_some() => check.overlap.iter().map(speed::overlapped).collect(),
         Outcome::Explored { interleavings: Some(1), .. } => " (its only order)".to_owned(),

@@ -1,0 +1,54 @@
+//! The list of exercises.
+
+use super::text;
+use crate::commands::watch::state::{Drawn, List, State};
+use judge::catalog::Exercise;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Color, Style, Stylize};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+/// Draws those that are searched for.
+pub(super) fn draw(frame: &mut Frame, area: Rect, list: &List, state: &State) -> Drawn {
+    let [filter, rule, rows] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Fill(1)]).areas(area);
+    frame.render_widget(filters(list), filter);
+    let shown = list.shown(&state.exercises, &state.progress);
+    let count = format!("{} of {}", shown.len(), state.exercises.len());
+    frame.render_widget(text::rule("exercises", &count, rule.width, state.marks), rule);
+    let height = usize::from(rows.height);
+    let first_row = list.chosen.saturating_sub(height.saturating_sub(1));
+    let line = |(index, exercise): (usize, &usize)| line(&state.exercises[*exercise], state, index == list.chosen);
+    let lines: Vec<Line> = shown.iter().enumerate().skip(first_row).take(height).map(line).collect();
+    if lines.is_empty() {
+        frame.render_widget(Line::from(" None of them: f, t and / choose others.").dim(), rows);
+    }
+    frame.render_widget(Paragraph::new(lines), rows);
+    Drawn { list: rows, first_row, ..Drawn::default() }
+}
+
+fn filters(list: &List) -> Line<'static> {
+    let cursor = if list.types { "_" } else { "" };
+    let track = list.track.map_or("all", judge::catalog::Track::name);
+    Line::from(vec![
+        Span::raw(format!(" search: {}{cursor}", list.search)).bold(),
+        Span::raw(format!("   show: {}   track: {track}", list.done.name())),
+    ])
+}
+
+fn line(exercise: &Exercise, state: &State, is_chosen: bool) -> Line<'static> {
+    let done = state.progress.of(&exercise.slug);
+    let settings = &exercise.settings;
+    let (sign, style) = if done.passed_at.is_some() {
+        (state.marks.passed(), Style::new().fg(Color::Green).bold())
+    } else {
+        (" ", Style::new())
+    };
+    let pointer = if is_chosen { " > " } else { "   " };
+    let points = format!("{}/{}", done.best_points, settings.points);
+    let (number, slug, track) = (exercise.number, &exercise.slug, settings.track.name());
+    let words = format!(" {number:>2}  {slug:20} {track:8} {points:>7}  {}", settings.title);
+    let line = Line::from(vec![Span::raw(pointer), Span::styled(sign, style), Span::raw(words)]);
+    if is_chosen { line.bold() } else { line }
+}
