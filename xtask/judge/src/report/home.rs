@@ -126,7 +126,8 @@ fn commands(overview: &Overview<'_>) -> String {
         Next::Finished => overview.rows[0].exercise.number,
     };
     let commands = [
-        (format!("check {number}"), "judge your solution"),
+        (format!("watch {number}"), "judge your solution at every save, with hints and more"),
+        (format!("check {number}"), "judge it once, and print the report"),
         (format!("hint {number}"), "a hint, then a stronger one; they cost nothing"),
         (format!("solution {number}"), "after a pass: your way beside others"),
         (format!("reset {number}"), "begin again; your file is kept beside the stub"),
