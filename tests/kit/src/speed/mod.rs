@@ -64,7 +64,8 @@ pub struct Race {
 
 /// Registers a race of CPU-bound work under `name`, worth 1 point and pointing to hint 1, unless said otherwise.
 ///
-/// `input(random, size)` makes an input that takes about as many times longer as `size` is larger. `reference` is the
+/// `input(random, size)` makes an input that takes about as many times longer as `size` is larger. Inputs of one size take
+/// the same time, within a percent: runs on different ones are compared. `reference` is the
 /// authors' parallel version, `baseline` the plain serial one that nobody may be slower than. Answers are compared as
 /// `{:?}` prints them.
 pub fn race<I: 'static, O: Debug + 'static>(
