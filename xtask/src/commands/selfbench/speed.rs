@@ -10,6 +10,7 @@ use judge::checks::Stage;
 use judge::interleavings::{Request, Scope};
 use judge::pipeline::{self, Judge};
 use judge::process::{self, Limits, Program};
+use judge::report::json;
 use judge::submission::{self, Source};
 use judge::verdict::Standing;
 use std::env;
@@ -93,7 +94,11 @@ fn count(judge: &Judge, exercise: &Exercise, known: &Known, verdicts: usize) -> 
             Standing::Inconclusive => count.inconclusive += 1,
             Standing::Passed if known.is_good => count.right += 1,
             Standing::NotPassed if !known.is_good => count.right += 1,
-            Standing::Passed | Standing::NotPassed => count.wrong += 1,
+            Standing::Passed | Standing::NotPassed => {
+                count.wrong += 1;
+                // Worth more than all figures.
+                eprintln!("{}: {}", known.name, json::render(std::slice::from_ref(&verdict)));
+            }
         }
     }
     count.seconds.sort_by(f64::total_cmp);
