@@ -57,9 +57,13 @@ pub(crate) fn run_assigned(checks: &[Check]) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// As records have it.
+pub(crate) fn microseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
 /// Says how much of the work that waits was done at the same time, when the check has looked at that.
 pub(crate) fn send_overlap(channel: &Channel) {
-    let microseconds = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
     if let Some((one_by_one, took)) = speed::slowest() {
         let (one_by_one_us, took_us) = (microseconds(one_by_one), microseconds(took));
         channel.send(&Record::Overlapped { one_by_one_us, took_us });

@@ -2,8 +2,9 @@
 //! says, that is said instead.
 
 use crate::report::{Report, Row, Table, Topic, Way, count};
-use crate::text::{seconds, thousands, times};
+use crate::text::{seconds, times};
 use crate::tutorials::{POWERS_ON_THREADS_S, POWERS_S};
+use judge::report::terminal::thousands;
 use std::time::Duration;
 
 /// From how many times on a way counts as faster than another. Below, the difference may be chance.

@@ -4,7 +4,7 @@
 use crate::lessons::lesson;
 use crate::report::{Report, Row, Table, Timing, Topic, count};
 use anstyle::Style;
-use judge::report::terminal::Marks;
+use judge::report::terminal::{Marks, thousands};
 use std::iter;
 
 const STRONG: Style = Style::new().bold();
@@ -144,11 +144,6 @@ fn ratio(ratio: f64) -> String {
 /// "68.0 times".
 pub(crate) fn times(factor: f64) -> String {
     if factor < 99.95 { format!("{factor:.1} times") } else { format!("{factor:.0} times") }
-}
-
-/// 15000 as "15,000".
-pub(crate) fn thousands(number: usize) -> String {
-    if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::KitError;
 use crate::build::{Build, Builder, Flavour, Rejection};
-use crate::catalog::{Exercise, SpeedSettings};
+use crate::catalog::{Exercise, Races};
 use crate::checks::CheckResult;
 use crate::lock;
 use crate::pipeline::Judge;
@@ -49,13 +49,13 @@ impl Judge {
         plan: &Plan,
         on_phase: &mut dyn FnMut(Phase),
     ) -> Result<Result<Bench, Box<Verdict>>, KitError> {
-        let Some(settings) = exercise.settings.speed.as_ref().filter(|_| exercise.settings.has_races()) else {
+        let Some(races) = exercise.settings.races() else {
             return Err(KitError::NoRaces { slug: exercise.slug.clone() });
         };
         let reading = submission::read(&self.layout, exercise, source)?;
         let name = self.name(exercise, source, reading.as_ref().ok());
         let timed = match reading {
-            Ok(submission) => self.time(exercise, settings, &submission, plan, on_phase)?,
+            Ok(submission) => self.time(exercise, races, &submission, plan, on_phase)?,
             Err((file, reason)) => Err(Untimed(Build::Rejected(Rejection::Unreadable { file, reason }), Vec::new())),
         };
         Ok(match timed {
@@ -70,7 +70,7 @@ impl Judge {
     fn time(
         &self,
         exercise: &Exercise,
-        settings: &SpeedSettings,
+        races: Races<'_>,
         submission: &Submission,
         plan: &Plan,
         on_phase: &mut dyn FnMut(Phase),
@@ -83,7 +83,7 @@ impl Judge {
         on_phase(Phase::Waits);
         let _alone = lock::keep_machine();
         let mut on_run = |done, all| on_phase(Phase::Times { done, all });
-        let swept = sweep::run(settings, runner, &self.layout.scratch(), plan, &mut on_run)?;
+        let swept = sweep::run(races, runner, &self.layout.scratch(), plan, &mut on_run)?;
         Ok(swept.map_err(|check| Untimed(build, vec![check])))
     }
 }

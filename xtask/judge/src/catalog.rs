@@ -85,6 +85,15 @@ pub enum SpeedSettings {
     VirtualTime(Thresholds),
 }
 
+/// What races against the clock ask for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Races<'a> {
+    /// Every core.
+    CpuBound(&'a CpuSettings),
+    /// Requests that wait for their answers.
+    IoBound(&'a IoSettings),
+}
+
 /// The `[speed.cpu_bound]` table.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,12 +165,18 @@ pub enum Medal {
 }
 
 impl Settings {
+    /// What is raced against the clock, if anything is.
+    pub fn races(&self) -> Option<Races<'_>> {
+        match &self.speed {
+            Some(SpeedSettings::CpuBound(settings)) => Some(Races::CpuBound(settings)),
+            Some(SpeedSettings::IoBound(settings)) => Some(Races::IoBound(settings)),
+            Some(SpeedSettings::VirtualTime(_)) | None => None,
+        }
+    }
+
     /// Whether it is raced against the clock.
     pub fn has_races(&self) -> bool {
-        match &self.speed {
-            Some(SpeedSettings::CpuBound(_) | SpeedSettings::IoBound(_)) => true,
-            Some(SpeedSettings::VirtualTime(_)) | None => false,
-        }
+        self.races().is_some()
     }
 
     /// How much of the work that waits on a virtual clock must be done at the same time.

@@ -90,14 +90,14 @@ impl Judge {
             }
             checks = results;
         }
-        let Some(settings) = exercise.settings.speed.as_ref().filter(|_| exercise.settings.has_races()) else {
+        let Some(races) = exercise.settings.races() else {
             return Err(KitError::NoRaces { slug: exercise.slug.clone() });
         };
         let build = builder.build(submission, Flavour::Timed)?;
         drop(machine);
         let Build::Ready(runner) = &build else { return Ok((build, Vec::new())) };
         let _alone = lock::keep_machine();
-        checks.extend(speed::run(settings, runner, &self.layout.scratch(), seed, self.whom())?);
+        checks.extend(speed::run(races, runner, &self.layout.scratch(), seed, self.whom())?);
         Ok((build, checks))
     }
 

@@ -34,6 +34,7 @@ pub use model_std::kernel::{pause, say, started};
 pub use model_std::notes::Notes;
 pub use run::run;
 
+use crate::check;
 use protocol::CheckInfo;
 
 /// What a file of scenarios needs in scope.
@@ -52,23 +53,21 @@ pub struct Scenario {
 
 /// Registers `body` under `name`: worth 1 point and pointing to hint 1, unless said otherwise.
 pub fn scenario(name: &str, body: fn()) -> Scenario {
-    Scenario { info: crate::check(name, body).info, body, exact_time: false }
+    Scenario { info: check::info(name), body, exact_time: false }
 }
 
 impl Scenario {
     /// What passing it is worth; at least 1.
     #[must_use]
     pub fn points(mut self, points: u32) -> Self {
-        assert!(points > 0, "the scenario {:?} must be worth something", self.info.name);
-        self.info.points = points;
+        check::set_points(&mut self.info, "scenario", points);
         self
     }
 
     /// The hint, 1 to 3, that helps a learner for whom it fails.
     #[must_use]
     pub fn hint(mut self, hint: u8) -> Self {
-        assert!((1..=3).contains(&hint), "the scenario {:?} points to hint {hint} of 3", self.info.name);
-        self.info.hint = hint;
+        check::set_hint(&mut self.info, "scenario", hint);
         self
     }
 

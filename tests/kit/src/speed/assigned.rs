@@ -64,7 +64,7 @@ fn run_timed(run: Run, start: Start, gate: Gate, channel: &'static Channel, chal
     let answered = ProcessTime::now();
     thread::sleep(PAUSE);
     let pause = answered.elapsed();
-    channel.send(&Record::Used { run_us: microseconds(used), pause_us: microseconds(pause) });
+    channel.send(&Record::Used { run_us: judged::microseconds(used), pause_us: judged::microseconds(pause) });
     look();
     channel.send(&Record::Compared);
 }
@@ -84,8 +84,4 @@ fn stop_after(
         }
     };
     thread::Builder::new().name("time limit".to_owned()).spawn(watch).expect("a process can start a thread");
-}
-
-fn microseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }

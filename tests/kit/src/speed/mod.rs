@@ -88,7 +88,7 @@ pub fn race<I: 'static, O: Debug + 'static>(
         };
         Run { go: Box::new(go), answered: None }
     };
-    Race { info: CheckInfo { name: name.to_owned(), points: 1, hint: 1 }, prepare: Box::new(prepare) }
+    Race { info: check::info(name), prepare: Box::new(prepare) }
 }
 
 /// What I/O-bound work is given to do.
@@ -129,23 +129,21 @@ pub fn io_race<S: Send + Sync + 'static, O: 'static>(
         };
         Run { go: Box::new(go), answered: Some(Box::new(move || answered(&watched) as u64)) }
     };
-    Race { info: CheckInfo { name: name.to_owned(), points: 1, hint: 1 }, prepare: Box::new(prepare) }
+    Race { info: check::info(name), prepare: Box::new(prepare) }
 }
 
 impl Race {
     /// What reaching the speed-up is worth; at least 1.
     #[must_use]
     pub fn points(mut self, points: u32) -> Self {
-        assert!(points > 0, "the race {:?} must be worth something", self.info.name);
-        self.info.points = points;
+        check::set_points(&mut self.info, "race", points);
         self
     }
 
     /// The hint, 1 to 3, that helps a learner who does not reach it.
     #[must_use]
     pub fn hint(mut self, hint: u8) -> Self {
-        assert!((1..=3).contains(&hint), "the race {:?} points to hint {hint} of 3", self.info.name);
-        self.info.hint = hint;
+        check::set_hint(&mut self.info, "race", hint);
         self
     }
 }

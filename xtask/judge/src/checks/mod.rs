@@ -48,6 +48,14 @@ pub struct CheckResult {
     pub elapsed_ms: u64,
 }
 
+impl CheckResult {
+    /// That of a check which is made of many runs, or of none: what they print is not kept.
+    pub(crate) fn of_many_runs(stage: Stage, info: &CheckInfo, outcome: Outcome, elapsed: Duration) -> Self {
+        let (info, elapsed_ms) = (info.clone(), milliseconds(elapsed));
+        Self { stage, info, outcome, overlap: None, printed: String::new(), printed_bytes: 0, elapsed_ms }
+    }
+}
+
 /// Work that waits, on a virtual clock: the slowest of all times that a check has looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Overlap {
@@ -167,6 +175,6 @@ pub(crate) fn new_challenge() -> Result<String, KitError> {
     Ok(hex(&bytes))
 }
 
-fn milliseconds(time: Duration) -> u64 {
+pub(crate) fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

@@ -39,9 +39,30 @@ impl Reading {
 
     /// How many cores others have used since then, on average; `None` when the system does not tell.
     pub fn others_since(&self) -> Option<f64> {
-        let (before, now) = (self.usage?, super::platform::usage()?);
+        self.others_until(&Self::now())
+    }
+
+    fn others_until(&self, end: &Self) -> Option<f64> {
+        let (before, now) = (self.usage?, end.usage?);
         let others = now.all.saturating_sub(before.all).saturating_sub(now.own.saturating_sub(before.own));
-        Some(others.as_secs_f64() / self.at.elapsed().as_secs_f64())
+        Some(others.as_secs_f64() / (end.at - self.at).as_secs_f64())
+    }
+
+    /// What the machine has done since then.
+    pub fn state_since(&self) -> MachineState {
+        let now = Self::now();
+        let share = |before: Option<Duration>, after: Option<Duration>| {
+            Some(after?.saturating_sub(before?).as_secs_f64() / (now.at - self.at).as_secs_f64())
+        };
+        let stolen = |usage: Option<Usage>| usage.map(|usage| usage.stolen);
+        MachineState {
+            cores: super::platform::cores(),
+            usable_cores: usable_cores(),
+            others: self.others_until(&now),
+            queued: share(self.queued, now.queued),
+            stolen: share(stolen(self.usage), stolen(now.usage)),
+            pressure: share(self.stalled, now.stalled),
+        }
     }
 }
 
@@ -60,25 +81,6 @@ pub struct MachineState {
     pub stolen: Option<f64>,
     /// For how large a share of the time at least one thread waited for a core (pressure stall information).
     pub pressure: Option<f64>,
-}
-
-impl Reading {
-    /// What the machine has done since then.
-    pub fn state_since(&self) -> MachineState {
-        let now = Self::now();
-        let share = |before: Option<Duration>, after: Option<Duration>| {
-            Some(after?.saturating_sub(before?).as_secs_f64() / (now.at - self.at).as_secs_f64())
-        };
-        let stolen = |usage: Option<Usage>| usage.map(|usage| usage.stolen);
-        MachineState {
-            cores: super::platform::cores(),
-            usable_cores: usable_cores(),
-            others: self.others_since(),
-            queued: share(self.queued, now.queued),
-            stolen: share(stolen(self.usage), stolen(now.usage)),
-            pressure: share(self.stalled, now.stalled),
-        }
-    }
 }
 
 /// How many cores this process may use: what its affinity and its group's quota leave it.

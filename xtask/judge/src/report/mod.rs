@@ -13,7 +13,7 @@ pub mod matrix;
 pub mod progress;
 mod prose;
 pub mod solution;
-mod speed;
+pub mod speed;
 pub mod terminal;
 
 use terminal::{Marks, harmless};

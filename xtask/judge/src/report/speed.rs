@@ -68,18 +68,14 @@ fn io_bound(race: &RaceReport, report: &IoReport) -> Vec<String> {
             seconds(report.limit_ms)
         ));
     }
-    let control = format!("The authors' version was fast enough in {control_hits} of {rounds} runs");
+    let control = format!("authors' version was fast enough in {control_hits} of {rounds} runs");
     lines.push(match race.decision {
-        Decision::Open => format!("Nobody can say whether that was the machine: {}.", lower(&control)),
+        Decision::Open => format!("Nobody can say whether that was the machine: the {control}."),
         Decision::Reached | Decision::Missed | Decision::TooSlow => {
-            format!("{control} meanwhile, so it was not the machine.")
+            format!("The {control} meanwhile, so it was not the machine.")
         }
     });
     lines
-}
-
-fn lower(sentence: &str) -> String {
-    sentence.replacen('T', "t", 1)
 }
 
 /// What kept the machine from saying more, as far as the system tells.
@@ -158,7 +154,7 @@ pub(super) fn to_gain(check: &CheckResult) -> Option<String> {
 }
 
 /// A number of times: with a decimal where it matters.
-pub(super) fn times(number: f64) -> String {
+pub fn times(number: f64) -> String {
     if number < 10.0 { format!("{number:.1}") } else { format!("{number:.0}") }
 }
 

@@ -160,12 +160,7 @@ pub fn render(verdict: &Verdict, screen: Screen, hints_seen: u8) -> String {
 pub fn render_check(check: &CheckResult, number: u32, screen: Screen) -> String {
     let mut page = Page::default();
     let Some(explanation) = explain::outcome(&check.outcome) else {
-        page.line(&format!(
-            "  {GOOD}{}{GOOD:#} {}{QUIET}{}{QUIET:#}",
-            screen.marks.passed,
-            check.info.name,
-            proof(check)
-        ));
+        page.passed(check, screen.marks);
         printed(&mut page, check);
         return page.text;
     };
@@ -237,8 +232,7 @@ fn judged(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], screen: Sc
     let mut is_first_timeline = true;
     for (index, explanation) in explanations.iter().enumerate() {
         let Some(explanation) = explanation else {
-            let proof = proof(&checks[index]);
-            page.line(&format!("  {GOOD}{}{GOOD:#} {}{QUIET}{proof}{QUIET:#}", marks.passed, checks[index].info.name));
+            page.passed(&checks[index], marks);
             continue;
         };
         let place = checks[index].outcome.location();
@@ -440,7 +434,7 @@ pub fn proof(check: &CheckResult) -> String {
 }
 
 /// 17828 as "17,828".
-fn thousands(number: usize) -> String {
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
@@ -456,6 +450,11 @@ impl Page {
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
+    }
+
+    fn passed(&mut self, check: &CheckResult, marks: Marks) {
+        let (name, proof) = (&check.info.name, proof(check));
+        self.line(&format!("  {GOOD}{}{GOOD:#} {name}{QUIET}{proof}{QUIET:#}", marks.passed));
     }
 
     /// A sentence, indented, in as many lines as it needs.

@@ -9,7 +9,7 @@ use super::run::{Race, Ran};
 use super::{RaceReport, Work};
 use crate::KitError;
 use crate::catalog::{IoSettings, Thresholds};
-use crate::checks::Outcome;
+use crate::checks::{Outcome, milliseconds};
 use crate::process::machine::Reading;
 use protocol::{Contestant, Start, Waits};
 use serde::Serialize;
@@ -136,8 +136,4 @@ impl Hunt<'_> {
             machine: start.state_since(),
         }
     }
-}
-
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

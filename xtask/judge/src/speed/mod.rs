@@ -19,7 +19,7 @@ pub use io_bound::IoReport;
 
 use crate::KitError;
 use crate::build::Runner;
-use crate::catalog::{Medal, SpeedSettings};
+use crate::catalog::{Medal, Races};
 use crate::checks::{CheckResult, Outcome, Stage};
 use crate::events::{self, Event, Tell};
 use crate::process::machine::{self, MachineState};
@@ -61,7 +61,7 @@ pub enum Work {
 
 /// Runs all races of a runner, one after the other.
 pub fn run(
-    settings: &SpeedSettings,
+    races: Races<'_>,
     runner: &Runner,
     scratch: &Path,
     seed: u64,
@@ -72,31 +72,23 @@ pub fn run(
         let start = Instant::now();
         // Odd, so that no two races and no two numbers of inputs meet.
         let inputs = fastrand::Rng::with_seed(seed.wrapping_add(number));
-        let result = CheckResult {
-            stage: Stage::Speed,
-            info: check.clone(),
-            outcome: decide(settings, Race { runner, check, scratch, whom }, inputs)?,
-            overlap: None,
-            printed: String::new(),
-            printed_bytes: 0,
-            elapsed_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-        };
+        let outcome = decide(races, Race { runner, check, scratch, whom }, inputs)?;
+        let result = CheckResult::of_many_runs(Stage::Speed, check, outcome, start.elapsed());
         events::tell(whom, || Event::Ended(Box::new(result.clone())));
         Ok(result)
     };
     (0..).zip(&runner.checks).map(judge).collect()
 }
 
-fn decide(settings: &SpeedSettings, race: Race<'_>, inputs: fastrand::Rng) -> Result<Outcome, KitError> {
-    match settings {
-        SpeedSettings::CpuBound(settings) => {
+fn decide(races: Races<'_>, race: Race<'_>, inputs: fastrand::Rng) -> Result<Outcome, KitError> {
+    match races {
+        Races::CpuBound(settings) => {
             let cores = machine::usable_cores().min(settings.cores);
             if cores == 1 {
                 return Ok(Outcome::NotTimed);
             }
             cpu_bound::Hunt { race, settings, cores, inputs }.decide()
         }
-        SpeedSettings::IoBound(settings) => io_bound::Hunt { race, settings, inputs }.decide(),
-        SpeedSettings::VirtualTime(_) => unreachable!("an exercise with a virtual clock has no races"),
+        Races::IoBound(settings) => io_bound::Hunt { race, settings, inputs }.decide(),
     }
 }

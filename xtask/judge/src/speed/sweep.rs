@@ -10,10 +10,10 @@ use super::run::Race;
 use super::size;
 use crate::KitError;
 use crate::build::Runner;
-use crate::catalog::SpeedSettings;
+use crate::catalog::Races;
 use crate::checks::{CheckResult, Outcome, Stage};
 use crate::process::machine::Reading;
-use protocol::{CheckInfo, Contestant};
+use protocol::Contestant;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -71,7 +71,7 @@ impl Plan {
 /// Times all races of a runner, one after the other. `on_run` hears before each run how many there were, and how many
 /// there will be. `Err` in the result is a race with a run that has no time to show.
 pub fn run(
-    settings: &SpeedSettings,
+    races: Races<'_>,
     runner: &Runner,
     scratch: &Path,
     plan: &Plan,
@@ -83,23 +83,23 @@ pub fn run(
         let mut on_run = |done| on_run(number * runs + done, runner.checks.len() * runs);
         let start = Instant::now();
         let race = Race { runner, check, scratch, whom: None };
-        match sweep(settings, &race, plan, &mut on_run)? {
+        match sweep(races, &race, plan, &mut on_run)? {
             Ok(sweep) => sweeps.push(sweep),
-            Err(outcome) => return Ok(Err(result(check, outcome, start.elapsed()))),
+            Err(outcome) => return Ok(Err(CheckResult::of_many_runs(Stage::Speed, check, outcome, start.elapsed()))),
         }
     }
     Ok(Ok(sweeps))
 }
 
 fn sweep(
-    settings: &SpeedSettings,
+    races: Races<'_>,
     race: &Race<'_>,
     plan: &Plan,
     on_run: &mut dyn FnMut(usize),
 ) -> Result<Result<Sweep, Outcome>, KitError> {
     let mut random = fastrand::Rng::with_seed(plan.seed);
     on_run(0);
-    let mut times = match sizes(settings, race, plan, &mut random)? {
+    let mut times = match sizes(races, race, plan, &mut random)? {
         Ok(sizes) => sizes.into_iter().map(|size| Times { size, rounds: Vec::new() }).collect::<Vec<Times>>(),
         Err(outcome) => return Ok(Err(outcome)),
     };
@@ -123,12 +123,12 @@ fn sweep(
 
 /// How large the inputs of each contestant are.
 fn sizes(
-    settings: &SpeedSettings,
+    races: Races<'_>,
     race: &Race<'_>,
     plan: &Plan,
     random: &mut fastrand::Rng,
 ) -> Result<Result<Vec<u64>, Outcome>, KitError> {
-    let SpeedSettings::CpuBound(settings) = settings else {
+    let Races::CpuBound(settings) = races else {
         return Ok(Ok(vec![REQUESTS; plan.contestants().len()]));
     };
     let size_for = |contestant: &Contestant| {
@@ -169,18 +169,6 @@ fn order(contestants: usize, levels: usize, random: &mut fastrand::Rng) -> Vec<(
         (0..contestants).flat_map(|who| (0..levels).map(move |level| (who, level))).collect();
     random.shuffle(&mut order);
     order
-}
-
-fn result(check: &CheckInfo, outcome: Outcome, elapsed: Duration) -> CheckResult {
-    CheckResult {
-        stage: Stage::Speed,
-        info: check.clone(),
-        outcome,
-        overlap: None,
-        printed: String::new(),
-        printed_bytes: 0,
-        elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-    }
 }
 
 #[cfg(test)]

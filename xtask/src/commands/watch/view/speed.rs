@@ -1,8 +1,9 @@
 //! Speed as a small bar, with a letter where each medal begins: rounds as they come in, then what was reached.
 
 use crate::commands::watch::state::{Run, State};
-use judge::catalog::{Medal, SpeedSettings, Thresholds};
+use judge::catalog::{Medal, Races, Thresholds};
 use judge::checks::{CheckResult, Outcome};
+use judge::report::speed::times;
 use judge::report::terminal::Marks;
 use judge::speed::{RaceReport, Work};
 use ratatui::style::{Color, Style};
@@ -33,9 +34,8 @@ fn gauge(state: &State) -> Option<Gauge> {
     if let Some(raced) = results().find_map(race) {
         return Some(over(raced));
     }
-    let settings = state.exercise().settings.speed.as_ref()?;
     if run.round.is_some() {
-        return round(run, settings, state.cores);
+        return round(run, state.exercise().settings.races()?, state.cores);
     }
     let slowest = results().filter_map(|result| result.overlap).min_by(|a, b| a.speed_up.total_cmp(&b.speed_up))?;
     let words = format!("{:.1} times as fast as one by one", slowest.speed_up);
@@ -47,13 +47,12 @@ fn race(result: &CheckResult) -> Option<&RaceReport> {
 }
 
 /// A race that goes on.
-fn round(run: &Run, settings: &SpeedSettings, cores: usize) -> Option<Gauge> {
+fn round(run: &Run, races: Races<'_>, cores: usize) -> Option<Gauge> {
     let round = run.round?;
-    let medals = match settings {
+    let medals = match races {
         #[expect(clippy::cast_precision_loss, reason = "a few cores")]
-        SpeedSettings::CpuBound(cpu) => vec![(Medal::Bronze, cpu.efficiency * cores.min(cpu.cores) as f64)],
-        SpeedSettings::IoBound(io) => medals(io.speed_up),
-        SpeedSettings::VirtualTime(thresholds) => medals(*thresholds),
+        Races::CpuBound(cpu) => vec![(Medal::Bronze, cpu.efficiency * cores.min(cpu.cores) as f64)],
+        Races::IoBound(io) => medals(io.speed_up),
     };
     let words = format!("{} times as fast, round {}", times(round.speed_up), round.number);
     Some(Gauge { value: round.speed_up, medals, won: None, words })
@@ -85,11 +84,6 @@ fn over(race: &RaceReport) -> Gauge {
 
 fn medals(Thresholds { bronze, silver, gold }: Thresholds) -> Vec<(Medal, f64)> {
     vec![(Medal::Bronze, bronze), (Medal::Silver, silver), (Medal::Gold, gold)]
-}
-
-/// With a decimal where it matters.
-fn times(number: f64) -> String {
-    if number < 10.0 { format!("{number:.1}") } else { format!("{number:.0}") }
 }
 
 fn draw(gauge: &Gauge, marks: Marks) -> Line<'static> {
