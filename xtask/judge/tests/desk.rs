@@ -12,6 +12,7 @@ use judge::report::solution::{self, Way};
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{hint, home, list, progress as progress_words};
 use judge::speed::certificate::{Decision, Tally};
+use judge::speed::compared::Compared;
 use judge::speed::{self, CpuReport, RaceReport};
 use judge::verdict::{Origin, SubmissionName, Verdict, decide};
 use protocol::CheckInfo;
@@ -66,7 +67,20 @@ fn overlapped(speed_up: f64, medal: Medal) -> CheckResult {
 }
 
 fn raced(most: f64, medal: Medal) -> CheckResult {
-    let tally = Tally { rounds: 3, hits: 2, control_hits: 3, over_baseline: 9.0, share: 0.8, others: None };
+    let cores_used = Compared { rounds: 0, submission: 0, control: 0 };
+    let tally = Tally {
+        rounds: 3,
+        hits: 2,
+        control_hits: 3,
+        nearly: cores_used,
+        cores_used,
+        drift: 1.0,
+        together: 1.0,
+        hits_together: Compared::default(),
+        over_baseline: 9.0,
+        share: 0.8,
+        others: None,
+    };
     let race = RaceReport {
         decision: Decision::Reached,
         medal: Some(medal),

@@ -10,6 +10,7 @@ use judge::process::machine::MachineState;
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{json, terminal};
 use judge::speed::certificate::{Decision, Tally};
+use judge::speed::compared::Compared;
 use judge::speed::{CpuReport, IoReport, RaceReport, Work};
 use judge::submission::Unreadable;
 use judge::verdict::{Judgement, Origin, SubmissionName, Verdict, decide};
@@ -188,7 +189,22 @@ fn every_exploration() -> Vec<Outcome> {
 }
 
 fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
-    let tally = Tally { rounds: 11, hits: 0, control_hits: 10, over_baseline: share * 10.0, share, others: Some(0.25) };
+    let nearly = Compared { rounds: 11, submission: 0, control: 11 };
+    let cores_used = Compared::default();
+    let over_baseline = share * 10.0;
+    let tally = Tally {
+        rounds: 11,
+        hits: 0,
+        control_hits: 10,
+        nearly,
+        cores_used,
+        drift: 1.0,
+        together: 1.0,
+        hits_together: Compared::default(),
+        over_baseline,
+        share,
+        others: Some(0.25),
+    };
     let shares = Shares { silver: 0.25, gold: 0.6 };
     let work = Work::CpuBound(CpuReport { tally, cores: 2, shares });
     let race = RaceReport { decision, medal, speed_up: [1.01, 1.124, 1.31], asked: 1.7, work, machine: MACHINE };

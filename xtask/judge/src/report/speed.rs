@@ -4,6 +4,7 @@ use crate::catalog::Medal;
 use crate::checks::{CheckResult, Outcome, Overlap};
 use crate::process::machine::MachineState;
 use crate::speed::certificate::Decision;
+use crate::speed::compared::Compared;
 use crate::speed::{CpuReport, IoReport, RaceReport, Work};
 
 /// What a race came to that was not won; none for one that was.
@@ -31,7 +32,11 @@ fn cpu_bound(race: &RaceReport, report: &CpuReport) -> Vec<String> {
         Decision::Reached => Vec::new(),
         Decision::Missed => vec![
             format!("On {cores} cores it is {spread}, and has to be {asked:.2} times as fast."),
-            format!("{control} meanwhile, so it was not the machine."),
+            if tally.cores_used.is_behind() {
+                cores_kept_at_work(tally.cores_used)
+            } else {
+                format!("{control} meanwhile, so it was not the machine.")
+            },
         ],
         Decision::TooSlow => vec![
             format!(
@@ -49,6 +54,15 @@ fn cpu_bound(race: &RaceReport, report: &CpuReport) -> Vec<String> {
             format!("{control} only."),
         ],
     }
+}
+
+fn cores_kept_at_work(Compared { rounds, submission, control }: Compared) -> String {
+    format!(
+        "Of {rounds} runs that no other program disturbed, it had hardly more than one core at work in {}, and the \
+         authors' version in {}: so it was not the machine.",
+        rounds - submission,
+        rounds - control
+    )
 }
 
 fn io_bound(race: &RaceReport, report: &IoReport) -> Vec<String> {

@@ -3,81 +3,64 @@
 //! A busy machine can only make a parallel run slower, never faster. So few runs that reach the speed-up are
 //! evidence for it, and many that do not are evidence against it only as far as the control (the authors' parallel
 //! version, in the same rounds) did better, and as far as no other program took the cores.
+//!
+//! A machine can also change its speed, from run to run, without telling (a neighbour on the same hardware, a processor
+//! that gets hot). Then even the control rarely reaches its speed-up. But whoever keeps one core at work, however fast it
+//! just is, is not nearly twice as fast as on one.
 
-use fishers_exact::fishers_exact;
+use super::compared::Compared;
+use super::rounds::{Length, Round, Runs, drift, over_baseline, tells, together, work};
 use serde::Serialize;
 use std::time::Duration;
 
 /// How often the speed-up must be reached.
 const HITS: usize = 2;
+/// The same on a machine that changes its speed.
+const HITS_UNLESS_STEADY: usize = 4;
 /// The first round after which anything is decided.
-const FIRST_DECISION: usize = 3;
+const FIRST_DECISION: usize = 4;
+/// The same on a machine that changes its speed: the more runs there are, the nearer is the cheapest to the work itself.
+const FIRST_DECISION_UNLESS_STEADY: usize = 8;
 /// So many times slower than the plain serial version is too slow on any machine.
 const FAR_BEHIND: f64 = 3.0;
 /// After so many rounds on a quiet machine, every contestant has had its best run.
 const ENOUGH: usize = 10;
-/// How probable it may be at most that chance alone kept a submission behind the control.
-const CHANCE: f64 = 1e-4;
 /// How many cores other programs may have used on average in rounds that count against a submission.
 pub(super) const OTHERS: f64 = 0.5;
+/// What counts against a submission is a run that was not even near the speed-up: below this share of it,
+const NEARLY: f64 = 0.95;
+/// or one that kept so few cores at work that it could only have gained this share of what is asked for.
+const LITTLE: f64 = 1.0 / 3.0;
+/// Three of four runs of the control may need so many times the processor time of its cheapest: beyond that, the machine
+/// changes its speed, and the least work of a contestant says little about the others of its runs.
+const STEADY: f64 = 1.08;
+/// Cores may be so many times slower together than one alone; beyond that, nobody can tell who uses them well.
+const SLOWER_TOGETHER: f64 = 1.5;
+/// In how large a share of the rounds that tell the speed-up must be reached on cores that are slower together,
+const OFTEN: f64 = 0.75;
+/// and of how many at least.
+const OFTEN_ROUNDS: usize = 8;
 /// How often the control must have reached its speed-up instead, where the system does not tell about others.
 const CONTROL: f64 = 0.8;
 
+/// In how many rounds of one length a second run has one core only.
+const ALONE: usize = 4;
 /// After so many rounds, a race is open for good.
 const ROUNDS: usize = 51;
 /// The same when nobody has reached the speed-up in any of them, not even the control.
 const ROUNDS_IN_VAIN: usize = 25;
 /// After so many rounds without a decision, calls become short.
-const LONG_ROUNDS: usize = 15;
+const LONG_ROUNDS: usize = 20;
 /// The same when other programs take cores.
 const LONG_ROUNDS_WHEN_BUSY: usize = 6;
-
-/// What one contestant's runs took in one round.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Runs {
-    /// On all cores, by the judge's clock.
-    pub wall: Duration,
-    /// The processor time of that run, all threads together.
-    pub cpu: Duration,
-    /// The processor time of another run that had one core only; absent when there was none in this round.
-    pub alone: Option<Duration>,
-}
-
-/// How long the calls of a round are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Length {
-    /// Long ones are steadier.
-    Long,
-    /// Short ones fit into the moments in which a busy machine has all cores free.
-    Short,
-}
-
-/// One round: everybody once, in random order, on fresh input.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Round {
-    /// How long its calls are: only rounds of one length are compared with each other.
-    pub length: Length,
-    /// How long all of it took.
-    pub elapsed: Duration,
-    /// The submission.
-    pub submission: Runs,
-    /// The authors' parallel version.
-    pub control: Runs,
-    /// How long the authors' version took on the submission's own input, by the judge's clock.
-    pub control_on_same: Duration,
-    /// Another input, for the plain serial version: its processor time, and how long the submission took on all cores;
-    /// absent in rounds without it.
-    pub baseline: Option<(Duration, Duration)>,
-    /// How many cores other programs used meanwhile, on average; absent when the system does not tell.
-    pub others: Option<f64>,
-}
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Rule {
     /// How many times faster than on one core a run on all cores must be.
     pub speed_up: f64,
+    /// How many cores there are, as far as they count.
+    pub cores: usize,
 }
 
 /// What the rounds prove.
@@ -103,6 +86,17 @@ pub struct Tally {
     pub hits: usize,
     /// In how many the control did.
     pub control_hits: usize,
+    /// Of the rounds that tell: in how many the submission nearly did, and the control did.
+    pub nearly: Compared,
+    /// In how many of the same they kept so many cores at work that they could have gained a third of what is asked for,
+    /// whatever the speed of the machine was; no rounds where the system does not tell about others.
+    pub cores_used: Compared,
+    /// What three of four long calls of the control keep to: their processor time, as a multiple of that of the cheapest.
+    pub drift: f64,
+    /// How many times as much processor time the control's work takes when all cores are at work.
+    pub together: f64,
+    /// In how many of the rounds that tell they reached the speed-up over one core that is as slow as all are together.
+    pub hits_together: Compared,
     /// How many times faster it was on all cores than the plain serial version.
     pub over_baseline: f64,
     /// The submission's speed, as a share of the authors'.
@@ -113,44 +107,73 @@ pub struct Tally {
 
 /// Sums up; there must be a round.
 pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
-    let hits = |contestant: fn(&Round) -> Runs| {
-        let longest =
-            [Length::Long, Length::Short].map(|length| work(rounds, length, contestant).div_f64(rule.speed_up));
-        let reached = |round: &&Round| contestant(round).wall <= longest[round.length as usize];
-        rounds.iter().filter(reached).count()
-    };
+    let hits = reached(rounds, |_| true, [rule.speed_up; 2]);
     let best = |time: fn(&Round) -> Duration| rounds.iter().map(time).min().unwrap_or_default().as_secs_f64();
     let elapsed: Duration = rounds.iter().map(|round| round.elapsed).sum();
     let taken: Option<f64> =
         rounds.iter().map(|round| round.others.map(|cores| cores * round.elapsed.as_secs_f64())).sum();
     Tally {
         rounds: rounds.len(),
-        hits: hits(|round| round.submission),
-        control_hits: hits(|round| round.control),
+        hits: hits.submission,
+        control_hits: hits.control,
+        nearly: reached(rounds, tells, [NEARLY * rule.speed_up, rule.speed_up]),
+        cores_used: cores_used(rounds, 1.0 + LITTLE * (rule.speed_up - 1.0)),
+        drift: drift(rounds),
+        together: together(rounds),
+        hits_together: hits_together(rounds, rule),
         over_baseline: over_baseline(rounds),
         share: best(|round| round.control_on_same) / best(|round| round.submission.wall),
         others: taken.map(|taken| taken / elapsed.as_secs_f64()),
     }
 }
 
-fn over_baseline(rounds: &[Round]) -> f64 {
-    let runs = || rounds.iter().filter_map(|round| round.baseline);
-    let baseline = runs().map(|(baseline, _)| baseline).min().unwrap_or_default();
-    let submission = runs().map(|(_, submission)| submission).min().unwrap_or(Duration::MAX);
-    baseline.as_secs_f64() / submission.as_secs_f64()
+/// In how many rounds the submission and the control were so many times faster on all cores than on one.
+fn reached(rounds: &[Round], counts_here: impl Fn(&Round) -> bool, [submission, control]: [f64; 2]) -> Compared {
+    let longest = |contestant: fn(&Round) -> Runs, speed_up: f64| {
+        [Length::Long, Length::Short].map(|length| work(rounds, length, contestant).div_f64(speed_up))
+    };
+    let submission = longest(|round| round.submission, submission);
+    let control = longest(|round| round.control, control);
+    let mut counts = Compared::default();
+    for round in rounds.iter().filter(|round| counts_here(round)) {
+        let length = round.length as usize;
+        counts.add(round.submission.wall <= submission[length], round.control.wall <= control[length]);
+    }
+    counts
 }
 
-/// How many times faster than on one core the submission was: the smallest, the median and the largest.
-pub fn spread(rounds: &[Round]) -> [f64; 3] {
-    let mut sorted: Vec<f64> = (0..rounds.len()).map(|number| speed_up(rounds, number)).collect();
-    sorted.sort_by(f64::total_cmp);
-    [sorted[0], sorted[sorted.len() / 2], sorted[sorted.len() - 1]]
+/// In how many of the rounds that tell they kept so many cores at work; nobody can say where the system does not tell
+/// about others.
+fn cores_used(rounds: &[Round], cores: f64) -> Compared {
+    let used = |runs: Runs| runs.cpu >= runs.wall.mul_f64(cores);
+    let mut counts = Compared::default();
+    for round in rounds.iter().filter(|round| tells(round) && round.others.is_some()) {
+        counts.add(used(round.submission), used(round.control));
+    }
+    counts
 }
 
-/// How many times faster than on one core the submission was in one of the rounds.
-pub fn speed_up(rounds: &[Round], number: usize) -> f64 {
-    let round = &rounds[number];
-    work(rounds, round.length, |round| round.submission).as_secs_f64() / round.submission.wall.as_secs_f64()
+/// In how many of the rounds that tell they kept nearly all cores at work, and were so many times faster than on one core,
+/// if that had been as slow as it is when all are at work. (What only one core does is not slower. So it is not enough to
+/// keep as many cores at work as the speed-up asks for.)
+fn hits_together(rounds: &[Round], Rule { speed_up, cores }: Rule) -> Compared {
+    let slower = together(rounds);
+    let longest =
+        |contestant: fn(&Round) -> Runs| work(rounds, Length::Long, contestant).mul_f64(slower).div_f64(speed_up);
+    let (submission, control) = (longest(|round| round.submission), longest(|round| round.control));
+    let cores_used = f64::midpoint(speed_up, count(cores));
+    let hits = |runs: Runs, longest: Duration| runs.wall <= longest && runs.cpu >= runs.wall.mul_f64(cores_used);
+    let mut counts = Compared::default();
+    for round in rounds.iter().filter(|round| tells(round) && round.others.is_some()) {
+        counts.add(hits(round.submission, submission), hits(round.control, control));
+    }
+    counts
+}
+
+/// On cores that are slower together not even the control can be so many times faster than on one alone.
+fn hits_often_together(tally: &Tally) -> bool {
+    let Compared { rounds, submission, .. } = tally.hits_together;
+    tally.together <= SLOWER_TOGETHER && rounds >= OFTEN_ROUNDS && count(submission) >= OFTEN * count(rounds)
 }
 
 /// How long the calls of the next round are, when those so far prove nothing; `None` when there is nothing more to learn.
@@ -166,15 +189,26 @@ pub fn next_length(rounds: &[Round], tally: Option<&Tally>) -> Option<Length> {
     Some(if is_short { Length::Short } else { Length::Long })
 }
 
+/// Whether everybody runs once more in the next round, on one core. Where the machine keeps its speed, the cheapest of a
+/// few such runs is what the work takes.
+pub fn needs_alone(rounds: &[Round], length: Length, tally: Option<&Tally>) -> bool {
+    let is_steady = tally.is_none_or(|tally| tally.drift <= STEADY);
+    !is_steady || rounds.iter().filter(|round| round.length == length).count() < ALONE
+}
+
 /// What the rounds so far prove.
 pub fn decide(tally: &Tally) -> Decision {
-    if tally.rounds < FIRST_DECISION {
+    let is_steady = tally.drift <= STEADY;
+    let (first, hits) =
+        if is_steady { (FIRST_DECISION, HITS) } else { (FIRST_DECISION_UNLESS_STEADY, HITS_UNLESS_STEADY) };
+    if tally.rounds < first {
         return Decision::Open;
     }
     if tally.over_baseline * FAR_BEHIND < 1.0 {
         return Decision::TooSlow;
     }
-    if tally.hits >= HITS && tally.over_baseline > 1.0 {
+    let has_hit = tally.hits >= hits || is_steady && hits_often_together(tally);
+    if has_hit && tally.over_baseline > 1.0 {
         return Decision::Reached;
     }
     let is_quiet = match tally.others {
@@ -184,27 +218,8 @@ pub fn decide(tally: &Tally) -> Decision {
     if is_quiet && tally.rounds >= ENOUGH && tally.over_baseline <= 1.0 {
         return Decision::TooSlow;
     }
-    if is_quiet && tally.hits < tally.control_hits && chance_of(tally) <= CHANCE {
-        Decision::Missed
-    } else {
-        Decision::Open
-    }
-}
-
-/// How probable so few hits would be if the submission hit as often as the control: Fisher's exact test, one-sided.
-fn chance_of(tally: &Tally) -> f64 {
-    let counts = |hits: usize| [hits, tally.rounds - hits].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    let ([hits, misses], [control_hits, control_misses]) = (counts(tally.hits), counts(tally.control_hits));
-    // An error means numbers beyond 32 bits: then nothing is ruled out.
-    fishers_exact(&[hits, misses, control_hits, control_misses]).map_or(1.0, |chances| chances.less_pvalue)
-}
-
-/// The work of a contestant: what its cheapest run took in processor time, of those on one core and those on all.
-/// Being kept from running does not add to it, and what does (a neighbour on the same core, a cache that others use)
-/// is least in the cheapest.
-fn work(rounds: &[Round], length: Length, contestant: fn(&Round) -> Runs) -> Duration {
-    let runs = rounds.iter().filter(|round| round.length == length).map(contestant);
-    runs.map(|runs| runs.alone.map_or(runs.cpu, |alone| alone.min(runs.cpu))).min().unwrap_or_default()
+    let is_slower = is_quiet && is_steady && tally.nearly.is_behind();
+    if is_slower || tally.cores_used.is_behind() { Decision::Missed } else { Decision::Open }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few rounds")]

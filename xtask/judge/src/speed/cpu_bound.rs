@@ -4,7 +4,8 @@
 //! the authors' version run once, each in a fresh process on fresh input, in random order; [`certificate`](super::certificate)
 //! says what the rounds prove.
 
-use super::certificate::{Decision, Length, Round, Rule, Tally, decide, next_length, speed_up, spread, tally};
+use super::certificate::{Decision, Rule, Tally, decide, needs_alone, next_length, tally};
+use super::rounds::{Length, Round, speed_up, spread};
 use super::run::{Race, Took};
 use super::size;
 use super::{RaceReport, Work};
@@ -16,10 +17,8 @@ use protocol::{Contestant, Start};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
-/// In how many rounds of one length a second run has one core only.
-const ALONE: usize = 3;
-/// The processor time of a call, in rounds with long ones: about 30 ms for each of two cores.
-const LONG: Duration = Duration::from_millis(60);
+/// The processor time of a call, in rounds with long ones: about 20 ms for each of two cores.
+const LONG: Duration = Duration::from_millis(40);
 /// The same in rounds with short ones.
 const SHORT: Duration = Duration::from_millis(5);
 
@@ -63,7 +62,7 @@ macro_rules! time_or_return {
 impl Hunt<'_> {
     pub(super) fn decide(mut self) -> Result<Outcome, KitError> {
         #[expect(clippy::cast_precision_loss, reason = "a few cores")]
-        let rule = Rule { speed_up: self.settings.efficiency * self.cores as f64 };
+        let rule = Rule { speed_up: self.settings.efficiency * self.cores as f64, cores: self.cores };
         let end = Instant::now() + Duration::from_millis(self.settings.time_ms);
         let (mut rounds, mut sizes, mut so_far) = (Vec::new(), None, None);
         let start_of_all = Reading::now();
@@ -77,9 +76,9 @@ impl Hunt<'_> {
                 sizes = Some((length, Sizes { submission, control }));
             }
             let (_, sizes) = sizes.expect("they were found above");
-            let is_first = rounds.iter().filter(|round: &&Round| round.length == length).count() < ALONE;
+            let and_alone = needs_alone(&rounds, length, so_far.as_ref());
             let start = Instant::now();
-            let (submission, control) = time_or_return!(self.round(sizes, is_first));
+            let (submission, control) = time_or_return!(self.round(sizes, and_alone));
             // Whoever has beaten the plain version once, need not do it again.
             let baseline = if so_far.is_some_and(|tally: Tally| tally.over_baseline > 1.0) {
                 None

@@ -4,11 +4,13 @@
 //! submission as a control. Nothing else of ours runs meanwhile on this machine (see [`crate::lock`]).
 
 pub mod certificate;
+pub mod compared;
 mod cpu_bound;
 mod io_bound;
 pub mod laws;
 pub mod levels;
 pub mod requests;
+pub mod rounds;
 mod run;
 pub mod scaling;
 mod size;

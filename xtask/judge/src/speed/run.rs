@@ -1,6 +1,6 @@
 //! One run of a race: a fresh process, on the judge's clock.
 
-use super::certificate::Runs;
+use super::rounds::Runs;
 use crate::KitError;
 use crate::build::Runner;
 use crate::checks::{self, Outcome};

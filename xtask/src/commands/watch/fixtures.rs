@@ -12,6 +12,7 @@ use judge::process::machine::MachineState;
 use judge::progress::{Loaded, Progress};
 use judge::report::terminal::Marks;
 use judge::speed::certificate::{Decision, Tally};
+use judge::speed::compared::Compared;
 use judge::speed::{CpuReport, RaceReport, Work};
 use judge::verdict::{Origin, SubmissionName, Verdict, decide};
 use protocol::trace::{Action, Mistake, Schedule, Wait};
@@ -194,7 +195,20 @@ pub(super) fn broken(name: &str) -> CheckResult {
 /// A race of two cores that won this.
 pub(super) fn raced(name: &str, medal: Option<Medal>) -> CheckResult {
     let decision = if medal.is_some() { Decision::Reached } else { Decision::Missed };
-    let tally = Tally { rounds: 5, hits: 3, control_hits: 4, over_baseline: 4.0, share: 0.41, others: Some(0.1) };
+    let cores_used = Compared { rounds: 5, submission: 5, control: 5 };
+    let tally = Tally {
+        rounds: 5,
+        hits: 3,
+        control_hits: 4,
+        nearly: cores_used,
+        cores_used,
+        drift: 1.0,
+        together: 1.0,
+        hits_together: Compared::default(),
+        over_baseline: 4.0,
+        share: 0.41,
+        others: Some(0.1),
+    };
     let work = Work::CpuBound(CpuReport { tally, cores: 2, shares: Shares { silver: 0.25, gold: 0.6 } });
     let machine =
         MachineState { cores: Some(2), usable_cores: 2, others: None, queued: None, stolen: None, pressure: None };
