@@ -49,7 +49,7 @@ fn n_is_included() {
         step(&format!("the primes up to {n}, which is one of them, are looked for"));
         expect_eq!(primes_up_to(n).last(), Some(&n), "the last one of primes_up_to({n}); {n} is a prime");
         let (with, without) = (count_primes(n), count_primes(n - 1));
-        expect_eq!(with, without + 1, "count_primes({n}), after count_primes({}) = {without}", n - 1);
+        expect_eq!(with, without + 1, "count_primes({n}), while count_primes({}) = {without}", n - 1);
     }
 }
 

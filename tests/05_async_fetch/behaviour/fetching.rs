@@ -132,8 +132,12 @@ impl<'a> Fetching<'a> {
     /// could have happened by then very likely has. Proves nothing by itself, and rejects nobody.
     pub(super) fn settle(&self) {
         let phase = self.phase.borrow();
-        let what = format!("{phase}; other tasks on the same thread get a turn");
-        self.on_its_thread(what.trim_start_matches("; "), probe(self.server.address));
+        let what = if phase.is_empty() {
+            "other tasks on the same thread get a turn".to_owned()
+        } else {
+            format!("{phase}; other tasks on the same thread get a turn")
+        };
+        self.on_its_thread(&what, probe(self.server.address));
         if !phase.is_empty() {
             step(&phase);
         }

@@ -64,6 +64,6 @@ pub(super) fn connections() {
     let used = server.log.look(|log| log.connections_used);
     expect!(
         used <= PAGES / 2,
-        "{PAGES} pages, one after the other from the same server, took {used} connections: each page made a new one"
+        "{PAGES} pages, one after the other from the same server, took {used} connections: one is enough"
     );
 }
