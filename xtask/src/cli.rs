@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand};
 use judge::interleavings::Schedule;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use xtask::speech::LanguageOption;
 
 const AFTER_HELP: &str = "\
 An exercise is named by its number (3), its name (ticket_office) or its folder (03_ticket_office).
@@ -18,6 +19,8 @@ pub(crate) struct Cli {
     /// What to do; where you are and what is next when left out.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
 }
 
 #[derive(Debug, Subcommand)]

@@ -11,6 +11,7 @@ use judge::submission::Source;
 use std::env;
 use std::io::{self, Write};
 use std::path::Path;
+use tr::tr;
 
 /// The workspace and the terminal.
 pub struct Desk {
@@ -25,7 +26,7 @@ pub struct Desk {
 impl Desk {
     /// Finds the workspace around the current folder.
     pub fn open() -> anyhow::Result<Self> {
-        let here = env::current_dir().context("the current folder is gone")?;
+        let here = env::current_dir().with_context(|| tr!("the current folder is gone"))?;
         let layout = Layout::find(&here)?;
         let exercises = catalog::load(&layout)?;
         Ok(Self { layout, exercises, marks: marks() })
@@ -73,15 +74,22 @@ impl Desk {
     /// The judge, once no other one is at work in this checkout.
     pub fn judge(&self) -> Result<Judge, KitError> {
         Judge::open(self.layout.clone(), || {
-            eprintln!("Another `cargo xtask` is judging in this folder; waiting for it to finish...");
+            eprintln!("{}", waits());
         })
     }
+}
+
+/// Told while another judge is at work.
+pub fn waits() -> String {
+    tr!("Another `cargo xtask` is judging in this folder; waiting for it to finish...")
 }
 
 /// Where the submission is that was asked for on the command line.
 pub fn source(solution: bool, file: Option<&Path>) -> anyhow::Result<Source> {
     match file {
-        Some(path) if path.symlink_metadata().is_err() => bail!("there is no file {}", path.display()),
+        Some(path) if path.symlink_metadata().is_err() => {
+            bail!(tr!("there is no file {file}", file = path.display()))
+        }
         Some(path) => Ok(Source::File(std::path::absolute(path)?)),
         None if solution => Ok(Source::Reference),
         None => Ok(Source::Exercise),
@@ -102,22 +110,22 @@ pub fn say(text: &str) -> io::Result<()> {
 pub fn warn_if_set_aside(loaded: &Loaded, layout: &Layout) {
     match loaded {
         Loaded::Fine => {}
-        Loaded::SetAside(path) => warn(&format!(
-            "your progress could not be read; the damaged file is kept as {}, and a new one begins.",
-            layout.display(path)
+        Loaded::SetAside(path) => warn(&tr!(
+            "your progress could not be read; the damaged file is kept as {file}, and a new one begins.",
+            file = layout.display(path)
         )),
     }
 }
 
 /// Tells that what was done could not be saved.
 pub fn warn_unsaved(why: &str) {
-    warn(&format!("your progress is not saved: {why}"));
+    warn(&tr!("your progress is not saved: {why}", why));
 }
 
 /// Tells on standard error what does not keep a command from going on.
-fn warn(message: &str) {
+pub(crate) fn warn(message: &str) {
     // Nothing is left to be done when standard error is gone.
-    let _ = writeln!(io::stderr(), "warning: {message}");
+    let _ = writeln!(io::stderr(), "{}", tr!("warning: {message}", message));
 }
 
 /// The signs that the terminal shows, as far as the environment tells.

@@ -6,6 +6,7 @@ use std::io;
 use std::panic;
 use std::process::ExitCode;
 use std::sync::OnceLock;
+use tr::tr;
 
 /// The exit codes of the README's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +70,9 @@ impl From<Exit> for ExitCode {
 
 /// Says what went wrong.
 pub fn report(error: &anyhow::Error) -> Exit {
+    let text = tr!("error: {problem}", problem = format!("{error:#}")) + "\n";
     // Nothing is left to be done when standard error is gone too.
-    let _ = io::Write::write_all(&mut anstream::stderr(), format!("error: {error:#}\n").as_bytes());
+    let _ = io::Write::write_all(&mut anstream::stderr(), text.as_bytes());
     Exit::Broken
 }
 

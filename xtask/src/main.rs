@@ -4,17 +4,17 @@
 mod cli;
 mod commands;
 
-use clap::Parser;
 use cli::{Cli, Command};
 use judge::layout::Profile;
 use std::process::ExitCode;
 use xtask::desk::Desk;
 use xtask::exit::Exit;
-use xtask::{desk, exit};
+use xtask::{desk, exit, speech};
 
 fn main() -> ExitCode {
     exit::end_everything_on_ctrl_c();
-    run(&Cli::parse()).unwrap_or_else(|error| exit::report(&error)).into()
+    speech::begin();
+    run(&speech::parse::<Cli>()).unwrap_or_else(|error| exit::report(&error)).into()
 }
 
 fn run(cli: &Cli) -> anyhow::Result<Exit> {

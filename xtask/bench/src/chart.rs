@@ -3,8 +3,10 @@
 use crate::report::{Curve, Race, Report};
 use crate::words;
 use charts::lines::{Chart, Line, Point, Series};
+use judge::language::said;
 use judge::speed::laws;
 use judge::speed::scaling::Scaling;
+use tr::tr;
 
 /// A law is drawn from one core to all in so many steps.
 const STEPS: u32 = 60;
@@ -20,15 +22,15 @@ fn chart(report: &Report, race: &Race) -> Chart {
     let with_law = [true, false];
     let series = race.curves().zip(names).zip(with_law).map(|((curve, name), with_law)| series(curve, name, with_law));
     Chart {
-        title: format!("{}: {}", report.exercise.slug, race.name),
-        x: race.scale.name().to_owned(),
-        y: format!("times as fast as on one (median, least and most of {})", race.rounds),
+        title: format!("{}: {}", report.exercise.slug, said(&race.name)),
+        x: words::axis(race.scale),
+        y: tr!("times as fast as on one (median, least and most of {rounds})", rounds = race.rounds),
         series: series.collect(),
-        ideal: Line { name: format!("as many times as {}", race.scale.name()), points: vec![(1.0, 1.0), (most, most)] },
+        ideal: Line { name: words::ideal(race.scale), points: vec![(1.0, 1.0), (most, most)] },
     }
 }
 
-fn series(curve: &Curve, name: &str, with_law: bool) -> Series {
+fn series(curve: &Curve, name: String, with_law: bool) -> Series {
     let point = |level: &judge::speed::scaling::Level| Point {
         x: count(level.level),
         low: level.speed_up.min,
@@ -36,7 +38,7 @@ fn series(curve: &Curve, name: &str, with_law: bool) -> Series {
         high: level.speed_up.max,
     };
     Series {
-        name: name.to_owned(),
+        name,
         points: curve.scaling.levels.iter().map(point).collect(),
         law: if with_law { law(&curve.scaling) } else { None },
     }
@@ -53,9 +55,10 @@ fn law(scaling: &Scaling) -> Option<Line> {
     let usl = scaling.usl.as_ref().filter(|usl| usl.peak.is_some());
     let share = amdahl.serial_share.median;
     Some(if let Some(usl) = usl {
-        line("universal scalability law".to_owned(), &|cores| laws::usl(cores, usl.sigma, usl.kappa))
+        line(tr!("universal scalability law"), &|cores| laws::usl(cores, usl.sigma, usl.kappa))
     } else {
-        line(format!("Amdahl's law, {} serial", words::percent(share)), &|cores| laws::amdahl(cores, share))
+        let name = tr!("Amdahl's law, {share} serial", share = words::percent(share));
+        line(name, &|cores| laws::amdahl(cores, share))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use std::path::PathBuf;
+use xtask::speech::LanguageOption;
 
 const AFTER_HELP: &str = "\
 Each round times the solution once on each number of cores (or, for work that waits, with each
@@ -35,4 +36,6 @@ pub(crate) struct Args {
     /// Make the random choices of an earlier run again
     #[arg(long)]
     pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
 }

@@ -4,17 +4,19 @@
 
 mod chart;
 mod cli;
+mod losses;
 mod progress;
 mod report;
+mod table;
 #[cfg(test)]
 mod tests;
 mod text;
 mod words;
 
 use anyhow::{Context, bail};
-use clap::Parser;
 use cli::Args;
 use judge::catalog::{Exercise, SpeedSettings};
+use judge::language::Spoken;
 use judge::pipeline;
 use judge::process::machine;
 use judge::report::{json, terminal};
@@ -27,12 +29,16 @@ use report::Report;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
+use tr::tr;
 use xtask::desk::{self, Desk, say};
 use xtask::exit::{self, Exit};
+use xtask::speech;
 
 fn main() -> ExitCode {
     exit::end_everything_on_ctrl_c();
-    run(&Args::parse()).unwrap_or_else(|error| exit::report(&error)).into()
+    speech::begin();
+    tr::set_translator!(Spoken);
+    run(&speech::parse::<Args>()).unwrap_or_else(|error| exit::report(&error)).into()
 }
 
 fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -68,19 +74,27 @@ fn raced<'a>(desk: &'a Desk, asked: &str) -> anyhow::Result<(&'a Exercise, Level
         Some(SpeedSettings::CpuBound(_)) => Ok((exercise, Levels::of_cores(machine::usable_cores()))),
         Some(SpeedSettings::IoBound(_)) => Ok((exercise, Levels::of_requests())),
         Some(SpeedSettings::VirtualTime(_)) => bail!(
-            "exercise {} is timed on a virtual clock, where the speed-up is exact and the same on every machine: there \
-             is nothing to measure.\n`cargo xtask check {}` shows it. {}",
-            name(exercise),
-            exercise.number,
+            "{}\n{} {}",
+            tr!(
+                "exercise {exercise} is timed on a virtual clock, where the speed-up is exact and the same on every \
+                 machine: there is nothing to measure.",
+                exercise = name(exercise)
+            ),
+            tr!("`cargo xtask check {number}` shows it.", number = exercise.number),
             raced_ones(desk, &name)
         ),
-        None => bail!("exercise {} is not about speed. {}", name(exercise), raced_ones(desk, &name)),
+        None => bail!(
+            "{} {}",
+            tr!("exercise {exercise} is not about speed.", exercise = name(exercise)),
+            raced_ones(desk, &name)
+        ),
     }
 }
 
 fn raced_ones(desk: &Desk, name: &dyn Fn(&Exercise) -> String) -> String {
     let raced = desk.exercises.iter().filter(|exercise| exercise.settings.has_races());
-    format!("Measured against the clock: {}.", raced.map(name).collect::<Vec<_>>().join(", "))
+    let exercises = raced.map(name).collect::<Vec<_>>().join(", ");
+    tr!("Measured against the clock: {exercises}.", exercises)
 }
 
 /// Requests wait for seconds, and vary little.
@@ -100,7 +114,7 @@ fn check_that_it_can_be_written(path: &Path) -> anyhow::Result<()> {
 }
 
 fn cannot_write(path: &Path) -> String {
-    format!("cannot write the chart to {}", path.display())
+    tr!("cannot write the chart to {path}", path = path.display())
 }
 
 fn show(desk: &Desk, args: &Args, report: &Report) -> anyhow::Result<Exit> {
@@ -108,7 +122,7 @@ fn show(desk: &Desk, args: &Args, report: &Report) -> anyhow::Result<Exit> {
     if let Some(path) = &args.svg {
         fs::write(path, chart::svg(report)).with_context(|| cannot_write(path))?;
         if !args.json {
-            say(&format!("The chart is in {}.\n", path.display()))?;
+            say(&format!("{}\n", tr!("The chart is in {path}.", path = path.display())))?;
         }
     }
     Ok(Exit::Passed)

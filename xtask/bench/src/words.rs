@@ -1,54 +1,38 @@
-//! What the figures mean, in sentences for somebody who has never heard of these laws. Pure.
+//! What the figures mean, in sentences for somebody who has never heard of speed-ups; what is lost on the way to more
+//! cores is in [`losses`]. Pure.
 
-use crate::report::{Race, Report};
+use crate::losses;
+use crate::report::{Curve, Race, Report};
 use judge::speed::levels::Scale;
-use judge::speed::scaling::{Amdahl, LEVELS_FOR_USL, Scaling, Spread, Usl};
 use judge::verdict::Origin;
+use tr::tr;
 
 /// From how many cores on other programs are worth a word.
 const OTHERS: f64 = 0.3;
-/// From how large an error on a law does not explain what was measured.
-const FAR_OFF: f64 = 0.1;
-/// A smaller share cannot be told from none.
-const NOTHING: f64 = 0.005;
 
 /// The names of the submission and of the control.
-pub(crate) fn names(origin: Origin) -> [&'static str; 2] {
+pub(crate) fn names(origin: Origin) -> [String; 2] {
+    let authors = tr!("The authors' version");
     let submission = match origin {
-        Origin::Exercise => "Your solution",
-        Origin::Reference => AUTHORS,
-        Origin::File => "This file",
+        Origin::Exercise => tr!("Your solution"),
+        Origin::Reference => authors.clone(),
+        Origin::File => tr!("This file"),
     };
-    [submission, AUTHORS]
+    [submission, authors]
 }
-
-const AUTHORS: &str = "The authors' version";
 
 /// What a race says.
 pub(crate) fn on_race(race: &Race, origin: Origin) -> Vec<String> {
-    let scaling = &race.submission.scaling;
-    let Some(amdahl) = &scaling.amdahl else {
-        return vec![
+    let Some(amdahl) = &race.submission.scaling.amdahl else {
+        return vec![tr!(
             "Only one core may be used here, and nobody is faster on one core than on one: about speed-up, nothing can \
              be said."
-                .to_owned(),
-        ];
+        )];
     };
-    let control = race.control.as_ref().map(|control| &control.scaling);
     let mut sentences: Vec<String> = race.others.filter(|others| *others > OTHERS).map(disturbed).into_iter().collect();
-    sentences.push(reached(race, control, origin));
-    sentences.push(if scaling.levels.len() == 2 {
-        karp_flatt(amdahl, control)
-    } else {
-        serial_share(amdahl, race.scale)
-    });
-    sentences.push(match &scaling.usl {
-        Some(usl) => crosstalk(usl, scaling, race.scale),
-        None => format!(
-            "The universal scalability law, which also tells what cores cost each other, is left out: it needs at \
-             least {LEVELS_FOR_USL} numbers of cores to go by."
-        ),
-    });
+    let reached = [Some(reached(race, origin)), race.control.as_ref().map(reached_by_the_authors)];
+    sentences.push(reached.into_iter().flatten().collect::<Vec<_>>().join(" "));
+    sentences.extend(losses::sentences(race, amdahl));
     sentences
 }
 
@@ -56,14 +40,13 @@ pub(crate) fn on_race(race: &Race, origin: Origin) -> Vec<String> {
 pub(crate) fn on_machine(report: &Report) -> Vec<String> {
     let mut sentences = Vec::new();
     if report.races.iter().any(|race| race.others.is_none()) {
-        sentences.push("Whether other programs disturbed this, the system does not tell.".to_owned());
+        sentences.push(tr!("Whether other programs disturbed this, the system does not tell."));
     }
     if !report.keeps_cores && report.races.iter().any(|race| race.scale == Scale::Cores) {
-        sentences.push(
+        sentences.push(tr!(
             "This system cannot keep a program on fewer cores than it has. Only Rayon was told how many threads to \
              use; a solution that starts its threads itself had all cores in every run."
-                .to_owned(),
-        );
+        ));
     }
     sentences
 }
@@ -80,134 +63,93 @@ pub(crate) fn percent(share: f64) -> String {
     }
 }
 
-fn reached(race: &Race, control: Option<&Scaling>, origin: Origin) -> String {
+/// At the head of a column.
+pub(crate) fn column(scale: Scale) -> String {
+    match scale {
+        Scale::Cores => tr!("cores"),
+        Scale::Requests => tr!("at once"),
+    }
+}
+
+/// Below a chart.
+pub(crate) fn axis(scale: Scale) -> String {
+    match scale {
+        Scale::Cores => tr!("cores"),
+        Scale::Requests => tr!("requests at once"),
+    }
+}
+
+/// What the ideal is called.
+pub(crate) fn ideal(scale: Scale) -> String {
+    match scale {
+        Scale::Cores => tr!("as many times as cores"),
+        Scale::Requests => tr!("as many times as requests at once"),
+    }
+}
+
+/// What is compared, and what `mark` means in a bar.
+pub(crate) fn legend(scale: Scale, mark: &str) -> String {
+    match scale {
+        Scale::Cores => tr!(
+            "A speed-up compares two runs of one round, which had the same input; {mark} marks as many times as cores.",
+            mark
+        ),
+        Scale::Requests => tr!(
+            "A speed-up compares two runs of one round, which had the same input; {mark} marks as many times as \
+             requests at once.",
+            mark
+        ),
+    }
+}
+
+fn reached(race: &Race, origin: Origin) -> String {
     let last = race.submission.scaling.last();
-    let Spread { min, median, max } = last.speed_up;
-    let name = names(origin)[0];
-    let compared = control
-        .map(|control| {
-            format!(
-                " In the same rounds, the authors' version was {:.2} times as fast.",
-                control.last().speed_up.median
-            )
-        })
-        .unwrap_or_default();
-    format!(
-        "{}, {} was {median:.2} times as fast as {} ({min:.2} to {max:.2} times in {} rounds).{compared}",
-        match race.scale {
-            Scale::Cores => format!("On {} cores", last.level),
-            Scale::Requests => format!("With {} requests at once", last.level),
-        },
-        name[..1].to_lowercase() + &name[1..],
-        match race.scale {
-            Scale::Cores => "on one",
-            Scale::Requests => "with one",
-        },
-        race.rounds
-    )
+    let [min, median, max] = [last.speed_up.min, last.speed_up.median, last.speed_up.max].map(hundredths);
+    let [name, _] = names(origin);
+    let (who, level, rounds) = (lower(&name), last.level, race.rounds);
+    match race.scale {
+        Scale::Cores => tr!(
+            "On {level} cores, {who} was {median} times as fast as on one ({min} to {max} times in {rounds} rounds).",
+            level,
+            who,
+            median,
+            min,
+            max,
+            rounds
+        ),
+        Scale::Requests => tr!(
+            "With {level} requests at once, {who} was {median} times as fast as with one ({min} to {max} times in \
+             {rounds} rounds).",
+            level,
+            who,
+            median,
+            min,
+            max,
+            rounds
+        ),
+    }
+}
+
+fn reached_by_the_authors(control: &Curve) -> String {
+    let times = hundredths(control.scaling.last().speed_up.median);
+    tr!("In the same rounds, the authors' version was {times} times as fast.", times)
 }
 
 fn disturbed(others: f64) -> String {
-    format!(
-        "Other programs used {others:.1} cores meanwhile, which disturbs these figures: close what else is running, and \
-         measure again."
+    let others = format!("{others:.1}");
+    tr!(
+        "Other programs used {others} cores meanwhile, which disturbs these figures: close what else is running, and \
+         measure again.",
+        others
     )
 }
 
-/// What one number of cores above one tells.
-fn karp_flatt(amdahl: &Amdahl, control: Option<&Scaling>) -> String {
-    let Spread { min, median, max } = amdahl.serial_share;
-    let authors = control.and_then(|control| control.amdahl.as_ref()).map(|amdahl| amdahl.serial_share.median);
-    let compared = authors.map(|share| format!(" The authors' version has {} by the same measure.", percent(share)));
-    let compared = compared.unwrap_or_default();
-    if median < NOTHING {
-        let most = percent(max);
-        return format!(
-            "No work is to be seen that only one core can do (Karp-Flatt metric; up to {most} in single rounds).{compared}"
-        );
-    }
-    format!(
-        "If everything that is missing were work that only one core can do, that would be {} of the work (Karp-Flatt \
-         metric; {} to {} in single rounds).{compared} Two points cannot tell such work from other losses: threads that \
-         start late, cores that wait for memory, other programs.",
-        percent(median),
-        percent(min),
-        percent(max)
-    )
+fn hundredths(number: f64) -> String {
+    format!("{number:.2}")
 }
 
-fn serial_share(amdahl: &Amdahl, scale: Scale) -> String {
-    let Spread { min, median, max } = amdahl.serial_share;
-    if median < NOTHING {
-        let what = match scale {
-            Scale::Cores => "No work is to be seen that only one core can do",
-            Scale::Requests => "Next to nothing is to be seen that requests cannot do at the same time",
-        };
-        return format!("{what} (Amdahl's law; up to {} in single rounds).", percent(max));
-    }
-    let most = 1.0 / median;
-    let most = if most < 10.0 { format!("{most:.1}") } else { format!("{most:.0}") };
-    let off = farthest(&amdahl.residuals);
-    let fits = if off > FAR_OFF {
-        format!("The measured speed-ups are up to {} off that law, so it explains only a part of this.", percent(off))
-    } else {
-        format!("No measured speed-up is more than {} off that law.", percent(off.max(0.001)))
-    };
-    let (where_from, what) = match scale {
-        Scale::Cores => ("on one core goes into work that only one core can do", "cores"),
-        Scale::Requests => (
-            "with one request after the other goes into what requests cannot do at the same time, such as sending and \
-             receiving on one thread",
-            "requests at once",
-        ),
-    };
-    format!(
-        "About {} of the time {where_from} (Amdahl's law; {} to {} in single rounds): with any number of {what} it could \
-         never be more than {most} times as fast. {fits}",
-        percent(median),
-        percent(min),
-        percent(max)
-    )
-}
-
-fn crosstalk(usl: &Usl, scaling: &Scaling, scale: Scale) -> String {
-    let Usl { sigma, kappa, peak, residuals } = usl;
-    let measured = scaling.last().level;
-    let (who, name) = (who(scale), scale.name());
-    let Some(peak) = peak else {
-        return format!(
-            "The universal scalability law also tells what {who} cost each other: nothing that could be seen with up to \
-             {measured} {name}."
-        );
-    };
-    #[expect(clippy::cast_precision_loss, reason = "a few cores")]
-    let is_far = *peak > 2.0 * measured as f64;
-    let far = if is_far { format!(", which is far from the {measured} that were measured") } else { String::new() };
-    format!(
-        "The universal scalability law also tells what {who} cost each other: with {} contention (waiting) and {:.2}% \
-         crosstalk (each has to hear from each other) it would be fastest with about {peak:.0} {name}, and slower with \
-         more{far}. No measured speed-up is more than {} off that law.",
-        percent(*sigma),
-        kappa * 100.0,
-        percent(farthest(residuals).max(0.001))
-    )
-}
-
-fn who(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Cores => "cores",
-        Scale::Requests => "requests",
-    }
-}
-
-/// At the head of a column.
-pub(crate) fn column(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Cores => "cores",
-        Scale::Requests => "at once",
-    }
-}
-
-fn farthest(residuals: &[f64]) -> f64 {
-    residuals.iter().copied().map(f64::abs).fold(0.0, f64::max)
+/// As within a sentence.
+fn lower(name: &str) -> String {
+    let mut signs = name.chars();
+    signs.next().into_iter().flat_map(char::to_lowercase).chain(signs).collect()
 }

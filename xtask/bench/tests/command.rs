@@ -1,6 +1,7 @@
 //! The command itself, on this machine. How fast anything is, is not asserted.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up fails")]
 
+use judge::language;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -13,7 +14,8 @@ const VERDICT_SCHEMA: &str = include_str!("../../../docs/verdicts.schema.json");
 
 /// The exit code, standard output and standard error.
 fn bench(args: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_bench")).args(args).current_dir(WORKSPACE).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bench"));
+    let output = command.args(args).current_dir(WORKSPACE).env(language::VARIABLE, "en").output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }

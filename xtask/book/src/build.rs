@@ -1,13 +1,13 @@
 //! Builds the book: one folder of pages a language, with links between them that have been checked.
 
 use crate::interface;
-use crate::language::Language;
 use crate::links::{self, Links};
 use crate::pages::Pages;
 use crate::search;
 use crate::source::Sources;
 use crate::translation::Translation;
 use anyhow::Context;
+use judge::language::Language;
 use std::fs;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! The words that `cargo xtask book` understands.
 
-use book::language::Language;
 use clap::Parser;
+use xtask::speech::LanguageOption;
 
 const AFTER_HELP: &str = "\
 Everything is made from what is in this folder; nothing is downloaded. The addresses in the
@@ -16,9 +16,8 @@ pub(crate) struct Args {
     /// Show it in the browser when it is built
     #[arg(long)]
     pub(crate) open: bool,
-    /// The language to open it in; usually that of your environment
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(crate) lang: Option<Language>,
+    #[command(flatten)]
+    pub(crate) language: LanguageOption,
     /// List the addresses in the internet that the book names
     #[arg(long)]
     pub(crate) links: bool,

@@ -1,11 +1,11 @@
 //! The words that pages have besides their text: those of ours, and those of mdBook, which only knows them in English.
 
-use crate::language::Language;
 use crate::picture::{Kind, TIME};
 use crate::search::script;
 use crate::translation::Translation;
 use anyhow::{Context, ensure};
 use judge::files;
+use judge::language::Language;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,6 @@
 
 pub mod build;
 mod interface;
-pub mod language;
 pub mod links;
 mod pages;
 pub mod picture;

@@ -4,11 +4,11 @@ mod cli;
 
 use anyhow::Context;
 use book::build;
-use book::language::Language;
 use book::source::Sources;
 use book::translation;
 use clap::Parser;
 use cli::Args;
+use judge::language::Language;
 use std::fs;
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -41,7 +41,7 @@ fn build_book(desk: &Desk, sources: &Sources, args: &Args) -> anyhow::Result<Exi
         say(&format!("{}\n", addresses.join("\n")))?;
     }
     if args.open {
-        let language = args.lang.unwrap_or_else(Language::of_environment);
+        let language = args.language.lang.unwrap_or_else(Language::of_environment);
         let start = out.join(language.code()).join("index.html");
         opener::open(&start)
             .with_context(|| format!("no browser shows {}; open it there yourself", start.display()))?;

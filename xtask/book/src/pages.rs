@@ -2,11 +2,11 @@
 //! `<!-- statement: FOLDER -->` the statement of that exercise.
 
 use crate::interface::NOT_TRANSLATED;
-use crate::language::Language;
 use crate::picture::{self, Picture};
 use crate::source::Sources;
 use crate::translation::Translation;
 use anyhow::{Context, bail};
+use judge::language::Language;
 use mdbook_driver::book::{Book, BookItem, Chapter};
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! What the book is made from: chapters, pictures, statements and the list of translations, read from disk once.
 
-use crate::language::Language;
 use crate::picture::Picture;
 use anyhow::Context;
 use judge::files;
+use judge::language::Language;
 use judge::layout::Layout;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -52,11 +52,7 @@ impl Sources {
 
     /// The statement of an exercise in a language, or `None` when it is not translated yet.
     pub fn statement(&self, folder: &str, language: Language) -> anyhow::Result<Option<String>> {
-        let name = match language {
-            Language::English => "README.md".to_owned(),
-            Language::Russian => format!("README.{}.md", language.code()),
-        };
-        let path = self.layout.exercise(folder).join(name);
+        let path = self.layout.exercise(folder).join(language.page("README"));
         if path.exists() { fs::read_to_string(&path).map(Some).with_context(|| unreadable(&path)) } else { Ok(None) }
     }
 }

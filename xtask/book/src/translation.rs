@@ -3,8 +3,8 @@
 //! somebody has looked at it again.
 
 use crate::interface;
-use crate::language::Language;
 use crate::source::Sources;
+use judge::language::Language;
 use mdbook_i18n_helpers::gettext;
 use mdbook_i18n_helpers::xgettext::create_catalogs;
 use mdbook_renderer::RenderContext;

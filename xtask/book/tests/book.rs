@@ -1,11 +1,11 @@
 //! The book as it is: it can be built, its links hold, nothing is left out, and nothing is missing in Russian.
 
 use book::build;
-use book::language::Language;
 use book::source::Sources;
 use book::translation;
 use judge::catalog;
 use judge::files;
+use judge::language::Language;
 use judge::layout::Layout;
 use std::collections::BTreeSet;
 use std::fs;

@@ -4,28 +4,30 @@
 use crate::report::{Report, Row, Table};
 use crate::text::{seconds, times, title};
 use charts::bars::{Bar, BarChart, Group};
+use std::iter;
+use tr::tr;
 
 /// The table as SVG.
 pub(crate) fn draw(report: &Report, table: &Table) -> String {
-    let series = std::iter::once("Rust, here").chain(table.sources().iter().map(|source| source.label));
+    let tutorials = table.sources().iter().map(|source| source.label.to_owned());
     let chart = BarChart {
         title: title(report, table),
-        subtitle: "time, compared with one after another on the same machine; shorter is faster".to_owned(),
-        series: series.map(str::to_owned).collect(),
+        subtitle: tr!("time, compared with one after another on the same machine; shorter is faster"),
+        series: iter::once(tr!("Rust, here")).chain(tutorials).collect(),
         groups: table.rows.iter().map(|row| group(table, row)).collect(),
     };
     charts::bars::draw(&chart)
 }
 
 fn group(table: &Table, row: &Row) -> Group {
-    let bar = |time: f64, faster: f64| Bar {
-        length: 1.0 / faster,
-        label: format!("{}, {} as fast", seconds(time), times(faster)),
+    let bar = |time: f64, faster: f64| {
+        let (time, times) = (seconds(time), times(faster));
+        Bar { length: 1.0 / faster, label: tr!("{time}, {times} as fast", time, times) }
     };
     let here = Some(bar(row.timing.best_s, table.times_as_fast(row)));
     let python =
         table.sources().iter().map(|source| Some(bar(source.seconds(row.way)?, source.times_as_fast(row.way)?)));
-    Group { name: row.way.name(), bars: std::iter::once(here).chain(python).collect() }
+    Group { name: row.way.name(), bars: iter::once(here).chain(python).collect() }
 }
 
 #[cfg(test)]

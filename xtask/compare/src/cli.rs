@@ -3,6 +3,7 @@
 use crate::report::Topic;
 use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
+use xtask::speech::LanguageOption;
 
 const AFTER_HELP: &str = "\
 Without a table, all three are measured, which takes about 40 seconds. The pages come from a server on this
@@ -27,6 +28,9 @@ pub struct Cli {
     /// What this program is when it has started itself again
     #[arg(long, hide = true)]
     pub role: Option<Role>,
+    /// The language that is asked for.
+    #[command(flatten)]
+    pub language: LanguageOption,
 }
 
 /// A process that this program starts: itself again, in another role.

@@ -43,7 +43,7 @@ struct PythonEntry {
 #[derive(Serialize)]
 struct SourceEntry {
     source: &'static str,
-    about: &'static str,
+    about: String,
 }
 
 /// One document, ended by a line break.
@@ -58,7 +58,7 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 fn table_entry<'a>(report: &Report, table: &'a Table) -> TableEntry<'a> {
-    let source = |source: &Source| SourceEntry { source: source.label, about: source.about };
+    let source = |source: &Source| SourceEntry { source: source.label, about: (source.about)() };
     TableEntry {
         table: table.topic,
         jobs: table.jobs,

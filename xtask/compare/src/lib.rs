@@ -27,16 +27,18 @@ use anyhow::{Context, Result};
 use cli::Cli;
 use judge::process::machine;
 use report::{Report, Topic};
+use std::env;
 use std::fs;
 use std::path::Path;
 use tables::Bench;
+use tr::tr;
 use xtask::desk;
 
 /// Measures what was asked for, and shows it.
 pub fn run(cli: &Cli) -> Result<()> {
     // First of all, so that nobody waits for figures that cannot be kept.
     if let Some(folder) = &cli.svg {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create the folder {}", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| tr!("cannot create the folder {path}", path = folder.display()))?;
     }
     let topics = cli.table.map_or(Topic::ALL.to_vec(), |topic| vec![topic]);
     let report = measure(&topics, cli.delay_ms)?;
@@ -49,7 +51,7 @@ pub fn run(cli: &Cli) -> Result<()> {
 }
 
 fn measure(topics: &[Topic], delay_ms: u64) -> Result<Report> {
-    let program = std::env::current_exe().context("this program does not know where it is")?;
+    let program = env::current_exe().with_context(|| tr!("this program does not know where it is"))?;
     let bench = Bench::new(&program, machine::usable_cores(), delay_ms);
     let tables = topics.iter().map(|topic| bench.table(*topic)).collect::<Result<_>>()?;
     Ok(Report { cores: bench.cores, delay_ms, tables })
@@ -57,7 +59,7 @@ fn measure(topics: &[Topic], delay_ms: u64) -> Result<Report> {
 
 fn draw(report: &Report, table: &report::Table, folder: &Path) -> Result<()> {
     let file = folder.join(format!("{}.svg", table.topic.word()));
-    fs::write(&file, chart::draw(report, table)).with_context(|| format!("cannot write {}", file.display()))?;
-    anstream::eprintln!("Drawn: {}", file.display());
+    fs::write(&file, chart::draw(report, table)).with_context(|| tr!("cannot write {path}", path = file.display()))?;
+    anstream::eprintln!("{}", tr!("Drawn: {path}", path = file.display()));
     Ok(())
 }

@@ -4,6 +4,7 @@ use anyhow::{Result, bail, ensure};
 use html5gum::{Token, Tokenizer};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
+use tr::tr;
 
 /// Paragraphs of a long page: with so many it takes some milliseconds to parse.
 const PARAGRAPHS: usize = 2500;
@@ -80,21 +81,21 @@ pub(crate) fn parse(page: &str) -> Result<Summary> {
     }
     match title {
         Some(title) => Ok(Summary { title, links }),
-        None => bail!("a page without a heading"),
+        None => bail!(tr!("a page without a heading")),
     }
 }
 
 /// Whether these are the short pages, each once and in order.
 pub fn verify_short(site: &Site, pages: &[String]) -> Result<()> {
     let expected: Vec<String> = (0..site.pages).map(short).collect();
-    ensure!(pages == expected, "the pages that were fetched are not the pages that were asked for");
+    ensure!(pages == expected, tr!("the pages that were fetched are not the pages that were asked for"));
     Ok(())
 }
 
 /// Whether this is what the long pages say.
 pub fn verify_long(site: &Site, summaries: &[Summary]) -> Result<()> {
     let expected: Vec<Summary> = (0..site.pages).map(long_summary).collect();
-    ensure!(summaries == expected, "what was found on the pages is not what is on them");
+    ensure!(summaries == expected, tr!("what was found on the pages is not what is on them"));
     Ok(())
 }
 

@@ -5,11 +5,13 @@
 
 use crate::cli::Role;
 use anyhow::{Context, Result, bail};
+use judge::language::{self, Language};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use tr::tr;
 
 /// A process that answers questions.
 #[derive(Debug)]
@@ -29,7 +31,9 @@ impl Process {
     pub(crate) fn start_with(program: &Path, role: Role, args: &[String]) -> Result<Self> {
         let mut command = Command::new(program);
         command.args(role.args()).args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
+        // It says nothing to anybody; and to read translations would take a part of the time that is measured.
+        command.env(language::VARIABLE, Language::English.code());
+        let mut child = command.spawn().with_context(|| tr!("cannot start {path}", path = program.display()))?;
         let questions = child.stdin.take();
         let answers = BufReader::new(child.stdout.take().expect("it was asked for a pipe"));
         Ok(Self { child, questions, answers })
@@ -40,18 +44,22 @@ impl Process {
         let mut line = serde_json::to_string(question)?;
         line.push('\n');
         let pipe = self.questions.as_mut().expect("it is taken only when this value is dropped");
-        pipe.write_all(line.as_bytes()).context("a process that should work has ended")?;
+        pipe.write_all(line.as_bytes()).with_context(has_ended)?;
         self.listen()
     }
 
     /// Waits for what the process says next.
     pub(crate) fn listen<A: DeserializeOwned>(&mut self) -> Result<A> {
         let mut line = String::new();
-        if self.answers.read_line(&mut line).context("cannot read what a process answers")? == 0 {
-            bail!("a process that should work has ended");
+        if self.answers.read_line(&mut line).with_context(|| tr!("cannot read what a process answers"))? == 0 {
+            bail!(has_ended());
         }
-        serde_json::from_str(&line).context("a process gave no answer but something else")
+        serde_json::from_str(&line).with_context(|| tr!("a process gave no answer but something else"))
     }
+}
+
+fn has_ended() -> String {
+    tr!("a process that should work has ended")
 }
 
 impl Drop for Process {

@@ -3,6 +3,7 @@
 use crate::report::Topic;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::time::Duration;
+use tr::tr;
 
 /// A line that vanishes in the end.
 pub(crate) struct Progress(ProgressBar);
@@ -11,7 +12,7 @@ impl Progress {
     /// A line with a clock.
     pub(crate) fn new() -> Self {
         let line = ProgressBar::new_spinner();
-        let style = ProgressStyle::with_template("{elapsed:>4}  measuring {prefix}: {msg}");
+        let style = ProgressStyle::with_template("{elapsed:>4}  {prefix}: {msg}");
         line.set_style(style.expect("the template is right"));
         // Rare enough to disturb nothing.
         line.enable_steady_tick(Duration::from_secs(1));
@@ -20,13 +21,13 @@ impl Progress {
 
     /// A table is begun, as soon as no check runs on this machine.
     pub(crate) fn begin(&self, topic: Topic) {
-        self.0.set_prefix(topic.word());
-        self.say("waiting for checks that run on this machine");
+        self.0.set_prefix(tr!("measuring {table}", table = topic.word()));
+        self.say(tr!("waiting for checks that run on this machine"));
     }
 
     /// Says which way runs now.
-    pub(crate) fn say(&self, way: &str) {
-        self.0.set_message(way.to_owned());
+    pub(crate) fn say(&self, way: String) {
+        self.0.set_message(way);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::tutorials::{self, Source};
 use clap::ValueEnum;
 use serde::Serialize;
+use tr::tr;
 
 /// A table of the tutorials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
@@ -49,16 +50,22 @@ impl Way {
     /// At most 25 characters, as long as there are fewer than a thousand cores.
     pub(crate) fn name(self) -> String {
         match self {
-            Self::OneAfterAnother => "one after another".to_owned(),
-            Self::ThreadEach => "a thread each".to_owned(),
-            Self::Pool { threads } => format!("a pool of {threads} threads"),
-            Self::Tasks => "async, one thread".to_owned(),
-            Self::Threads { threads } => count(threads, "thread"),
-            Self::Rayon { threads } => format!("rayon, {}", count(threads, "thread")),
-            Self::ProcessesInChunks { processes, .. } => format!("{}, in chunks", count(processes, "process")),
-            Self::ProcessesOneByOne { processes } => format!("{}, one by one", count(processes, "process")),
-            Self::Processes { processes } => count(processes, "process"),
-            Self::TasksAndRayon { threads } => format!("async, rayon ({})", count(threads, "thread")),
+            Self::OneAfterAnother => tr!("one after another"),
+            Self::ThreadEach => tr!("a thread each"),
+            Self::Pool { threads } => tr!("a pool of {n} thread" | "a pool of {n} threads" % threads),
+            Self::Tasks => tr!("async, one thread"),
+            Self::Threads { threads } => tr!("{n} thread" | "{n} threads" % threads),
+            Self::Rayon { threads } => tr!("rayon, {n} thread" | "rayon, {n} threads" % threads),
+            Self::ProcessesInChunks { processes, .. } => {
+                tr!("{n} process, in chunks" | "{n} processes, in chunks" % processes)
+            }
+            Self::ProcessesOneByOne { processes } => {
+                tr!("{n} process, one by one" | "{n} processes, one by one" % processes)
+            }
+            Self::Processes { processes } => tr!("{n} process" | "{n} processes" % processes),
+            Self::TasksAndRayon { threads } => {
+                tr!("async, rayon ({n} thread)" | "async, rayon ({n} threads)" % threads)
+            }
         }
     }
 
@@ -79,13 +86,9 @@ impl Way {
     }
 }
 
-/// "1 thread", "2 processes".
-pub(crate) fn count(number: usize, what: &str) -> String {
-    match (number, what) {
-        (1, _) => format!("1 {what}"),
-        (_, "process") => format!("{number} processes"),
-        _ => format!("{number} {what}s"),
-    }
+/// "1 core", "2 cores".
+pub(crate) fn cores(number: usize) -> String {
+    tr!("{n} core" | "{n} cores" % number)
 }
 
 /// How long the runs of a way took, in seconds.

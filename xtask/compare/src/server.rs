@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
+use tr::tr;
 use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -27,13 +28,13 @@ impl Server {
     /// Starts it; `program` is this one. Each page is answered after the delay.
     pub fn start(program: &Path, delay_ms: u64) -> Result<Self> {
         let mut process = Process::start_with(program, Role::Serve, &["--delay-ms".to_owned(), delay_ms.to_string()])?;
-        let address = process.listen().context("the server did not start")?;
+        let address = process.listen().with_context(|| tr!("the server did not start"))?;
         Ok(Self { address, _process: process })
     }
 
     /// The first so many of its pages.
     pub fn site(&self, pages: usize) -> Result<Site> {
-        ensure!(pages <= PAGES, "the server has {PAGES} pages only");
+        ensure!(pages <= PAGES, tr!("the server has {all} pages only", all = PAGES));
         Ok(Site { address: self.address, pages })
     }
 }

@@ -11,6 +11,7 @@ use anyhow::{Result, ensure};
 use judge::lock;
 use judge::process::machine::Reading;
 use std::path::Path;
+use tr::tr;
 
 /// What all tables need.
 pub(crate) struct Bench<'a> {
@@ -70,7 +71,7 @@ impl<'a> Bench<'a> {
         ];
         let expected = cpu_bound::one_after_another(limits);
         let verify = |found: &Vec<Found>| {
-            ensure!(*found == expected, "two ways do not find the same primes");
+            ensure!(*found == expected, tr!("two ways do not find the same primes"));
             Ok(())
         };
         Ok((limits.len(), self.rows(ways, verify)?))
@@ -91,7 +92,7 @@ impl<'a> Bench<'a> {
 
     fn rows<R>(&self, ways: Vec<(Way, Run<'_, R>)>, verify: impl Fn(&R) -> Result<()>) -> Result<Vec<Row>> {
         let (ways, runs): (Vec<Way>, Vec<Run<'_, R>>) = ways.into_iter().unzip();
-        let timings = measure::time(&runs, verify, |index| self.progress.say(&ways[index].name()))?;
+        let timings = measure::time(&runs, verify, |index| self.progress.say(ways[index].name()))?;
         Ok(ways.into_iter().zip(timings).map(|(way, timing)| Row { way, timing }).collect())
     }
 

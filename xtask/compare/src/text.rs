@@ -2,10 +2,11 @@
 //! belong.
 
 use crate::lessons::lesson;
-use crate::report::{Report, Row, Table, Timing, Topic, count};
+use crate::report::{Report, Row, Table, Timing, Topic, cores};
 use anstyle::Style;
 use judge::report::terminal::{Marks, thousands};
 use std::iter;
+use tr::tr;
 
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
@@ -19,13 +20,14 @@ const DISTURBED: f64 = 0.3;
 /// All tables.
 pub(crate) fn render(report: &Report, marks: Marks) -> String {
     let mut page = Page { text: String::new(), marks };
+    let cores = cores(report.cores);
     page.prose(
         "",
-        &format!(
+        &tr!(
             "The tables of the Python tutorials that this course answers, measured again in Rust on this machine, \
-             with {}. The tutorials' own figures come from other machines: compare how many times as fast a way is \
-             (x), not the seconds.",
-            count(report.cores, "core")
+             with {cores}. The tutorials' own figures come from other machines: compare how many times as fast a way \
+             is (x), not the seconds.",
+            cores
         ),
     );
     for table in &report.tables {
@@ -57,9 +59,9 @@ impl Page {
         self.line("");
         self.line(&format!("{STRONG}{}{STRONG:#}", title(report, table)));
         self.line("");
-        let labels = iter::once("Rust, here").chain(table.sources().iter().map(|source| source.label));
+        let labels = iter::once(tr!("Rust, here")).chain(table.sources().iter().map(|source| source.label.to_owned()));
         let labels: Vec<String> = labels.map(|label| format!("{label:>FIGURES$}")).collect();
-        self.line(&format!("{QUIET}{:NAME$}{}  time{QUIET:#}", "", labels.concat()));
+        self.line(&format!("{QUIET}{:NAME$}{}  {}{QUIET:#}", "", labels.concat(), tr!("time")));
         let longest = table.rows.iter().map(|row| row.timing.best_s).fold(0.0, f64::max);
         for row in &table.rows {
             self.figures(table, row, longest);
@@ -67,17 +69,10 @@ impl Page {
         }
         self.line("");
         for source in table.sources() {
-            self.prose("", &format!("{}: {}", source.label, source.about));
+            self.prose("", &format!("{}: {}", source.label, (source.about)()));
         }
         if let Some(others) = table.others.filter(|others| *others > DISTURBED) {
-            self.prose(
-                "",
-                &format!(
-                    "Other programs used {others:.1} of {} meanwhile: these figures are disturbed. Measure again when \
-                     they have ended.",
-                    count(report.cores, "core")
-                ),
-            );
+            self.prose("", &disturbed(others, report.cores));
         }
     }
 
@@ -112,27 +107,38 @@ impl Page {
 pub(crate) fn title(report: &Report, table: &Table) -> String {
     let (jobs, delay) = (thousands(table.jobs), report.delay_ms);
     match table.topic {
-        Topic::Io => format!("I/O-bound: {jobs} requests, each answered after {delay} ms"),
-        Topic::Cpu => format!("CPU-bound: {jobs} sieves, one for each limit from 1,000 to 15,999"),
-        Topic::Both => format!("Both: {jobs} pages, each answered after {delay} ms, fetched and parsed"),
+        Topic::Io => tr!("I/O-bound: {jobs} requests, each answered after {delay} ms", jobs, delay),
+        Topic::Cpu => tr!("CPU-bound: {jobs} sieves, one for each limit from 1,000 to 15,999", jobs),
+        Topic::Both => tr!("Both: {jobs} pages, each answered after {delay} ms, fetched and parsed", jobs, delay),
     }
 }
 
+fn disturbed(others: f64, of: usize) -> String {
+    let (others, cores) = (format!("{others:.1}"), cores(of));
+    tr!(
+        "Other programs used {others} of {cores} meanwhile: these figures are disturbed. Measure again when they have \
+         ended.",
+        others,
+        cores
+    )
+}
+
 fn spread(timing: &Timing) -> String {
-    let Timing { runs, best_s, median_s, worst_s } = *timing;
-    match runs {
-        1 => "One run.".to_owned(),
-        _ => format!("Best of {runs} runs, {} to {}, median {}.", seconds(best_s), seconds(worst_s), seconds(median_s)),
+    let [best, worst, median] = [timing.best_s, timing.worst_s, timing.median_s].map(seconds);
+    match timing.runs {
+        1 => tr!("One run."),
+        runs => tr!("Best of {runs} runs, {best} to {worst}, median {median}.", runs, best, worst, median),
     }
 }
 
 /// A time with three digits: "10.2 s", "1.74 s", "0.15 s", "4.2 ms".
 pub(crate) fn seconds(time: f64) -> String {
+    let milliseconds = time * 1000.0;
     match time {
-        ..0.00995 => format!("{:.1} ms", time * 1000.0),
-        ..0.0995 => format!("{:.0} ms", time * 1000.0),
-        ..9.995 => format!("{time:.2} s"),
-        _ => format!("{time:.1} s"),
+        ..0.00995 => tr!("{number} ms", number = format!("{milliseconds:.1}")),
+        ..0.0995 => tr!("{number} ms", number = format!("{milliseconds:.0}")),
+        ..9.995 => tr!("{number} s", number = format!("{time:.2}")),
+        _ => tr!("{number} s", number = format!("{time:.1}")),
     }
 }
 
@@ -143,7 +149,12 @@ fn ratio(ratio: f64) -> String {
 
 /// "68.0 times".
 pub(crate) fn times(factor: f64) -> String {
-    if factor < 99.95 { format!("{factor:.1} times") } else { format!("{factor:.0} times") }
+    if factor < 99.95 {
+        return tr!("{number} times", number = format!("{factor:.1}"));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundreds")]
+    let whole = factor.round_ties_even() as u64;
+    tr!("{n} time" | "{n} times" % whole)
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
 //! The figures of the Python tutorials that this course answers, as they were published, in seconds.
 
 use crate::report::{Topic, Way};
+use tr::tr;
 
 /// Where figures come from: one machine, one run of each program.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(crate) struct Source {
     /// The heading of its column.
     pub(crate) label: &'static str,
     /// What is known of the machine and the work.
-    pub(crate) about: &'static str,
+    pub(crate) about: fn() -> String,
     figures: Figures,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Figures {
     one_after_another: f64,
     thread_each: Option<f64>,
@@ -39,7 +40,7 @@ const NONE: Figures = Figures {
 
 const IO: [Source; 1] = [Source {
     label: "Python",
-    about: "100 requests to a server on the internet, about 0.8 s each.",
+    about: || tr!("100 requests to a server on the internet, about 0.8 s each."),
     figures: Figures {
         one_after_another: 78.34,
         thread_each: Some(6.94),
@@ -52,7 +53,10 @@ const IO: [Source; 1] = [Source {
 const CPU: [Source; 2] = [
     Source {
         label: "Python A",
-        about: "the tutorial's programs, which have a process less than there are cores, on a machine that is not described.",
+        about: || {
+            tr!("the tutorial's programs, which have a process less than there are cores, on a machine that is not \
+                 described.")
+        },
         figures: Figures {
             one_after_another: 45.81,
             processes_in_chunks: Some(50.93),
@@ -62,7 +66,7 @@ const CPU: [Source; 2] = [
     },
     Source {
         label: "Python B",
-        about: "the same programs on a machine with 6 cores.",
+        about: || tr!("the same programs on a machine with 6 cores."),
         figures: Figures {
             one_after_another: 13.37,
             processes_in_chunks: Some(3.02),
@@ -74,7 +78,10 @@ const CPU: [Source; 2] = [
 
 const BOTH: [Source; 1] = [Source {
     label: "Python",
-    about: "100 pages of an encyclopedia on the internet, on a machine with 8 cores. Its last row is async in each process.",
+    about: || {
+        tr!("100 pages of an encyclopedia on the internet, on a machine with 8 cores. Its last row is async in each \
+             process.")
+    },
     figures: Figures {
         one_after_another: 88.86,
         tasks: Some(47.92),

@@ -3,6 +3,7 @@
 use compare::cpu_bound::{self, Found};
 use compare::server::Server;
 use compare::{Summary, both, io_bound, verify_long, verify_short};
+use judge::language;
 use std::path::Path;
 use std::process::Command;
 
@@ -88,7 +89,7 @@ fn wrong_words_are_named() {
         (&["--delay-ms", "36000000"], "36000000 is not in 0..=1000"),
         (&["cpu", "--svg"], "--svg"),
     ] {
-        let output = Command::new(PROGRAM).args(args).output().unwrap();
+        let output = Command::new(PROGRAM).args(args).env(language::VARIABLE, "en").output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(words), "{args:?}: {output:?}");
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
+use tr::tr;
 
 /// One exercise.
 #[derive(Debug, Clone, PartialEq)]
@@ -207,12 +208,12 @@ impl Thresholds {
 }
 
 impl Medal {
-    /// As shown to a learner.
-    pub fn name(self) -> &'static str {
+    /// As shown to a learner, in the language of this process.
+    pub fn name(self) -> String {
         match self {
-            Self::Bronze => "bronze",
-            Self::Silver => "silver",
-            Self::Gold => "gold",
+            Self::Bronze => tr!("bronze"),
+            Self::Silver => tr!("silver"),
+            Self::Gold => tr!("gold"),
         }
     }
 }
@@ -225,12 +226,12 @@ impl BehaviourSettings {
 }
 
 impl Track {
-    /// As shown in lists.
-    pub fn name(self) -> &'static str {
+    /// As shown in lists, in the language of this process.
+    pub fn name(self) -> String {
         match self {
-            Self::Threads => "threads",
-            Self::Async => "async",
-            Self::Parallel => "parallel",
+            Self::Threads => tr!("threads"),
+            Self::Async => tr!("async"),
+            Self::Parallel => tr!("parallel"),
         }
     }
 }

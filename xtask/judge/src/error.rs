@@ -4,12 +4,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+use tr::tr;
 
 /// Why there is no verdict.
 #[derive(Debug, Error)]
 pub enum KitError {
     /// No folder above has this workspace's manifest.
-    #[error("this is not a Lockstep workspace: no folder from {0} upwards has an `exercises` folder and a Cargo.toml")]
+    #[error("{}", no_workspace(.0))]
     NoWorkspace(PathBuf),
     /// A word that names no exercise.
     #[error("{}", unknown_exercise(.asked, .nearest.as_deref()))]
@@ -28,7 +29,7 @@ pub enum KitError {
         message: String,
     },
     /// Reading or writing failed.
-    #[error("cannot {action} {path}: {cause}{}", advice(.cause))]
+    #[error("{}{}", impossible(.action, .path, .cause), advice(.cause))]
     File {
         /// "read", "write", ...
         action: &'static str,
@@ -38,7 +39,7 @@ pub enum KitError {
         cause: io::Error,
     },
     /// A program that must be there could not be started.
-    #[error("cannot start {program}: {cause}\nIs Rust installed? `cargo xtask doctor` says what is missing.")]
+    #[error("{}", not_started(.program, .cause))]
     Start {
         /// The program.
         program: PathBuf,
@@ -46,7 +47,7 @@ pub enum KitError {
         cause: io::Error,
     },
     /// Cargo could not build what an exercise needs.
-    #[error("cargo could not build the libraries that the exercise `{slug}` needs{}", indented(.output))]
+    #[error("{}{}", no_libraries(.slug), indented(.output))]
     Dependencies {
         /// The exercise.
         slug: String,
@@ -54,13 +55,13 @@ pub enum KitError {
         output: String,
     },
     /// The compiler failed for a reason that is not in the submission.
-    #[error("the Rust compiler stopped for a reason outside of the submission{}", indented(.output))]
+    #[error("{}{}", compiler_stopped(), indented(.output))]
     Compiler {
         /// What it said.
         output: String,
     },
     /// The runner did not do what the kit's runners do.
-    #[error("the checks of `{slug}` could not be started: {reason}")]
+    #[error("{}", no_runner(.slug, .reason))]
     Runner {
         /// The exercise.
         slug: String,
@@ -68,13 +69,13 @@ pub enum KitError {
         reason: String,
     },
     /// An exercise without races was to be raced.
-    #[error("the exercise `{slug}` has no races")]
+    #[error("{}", no_races(.slug))]
     NoRaces {
         /// The exercise.
         slug: String,
     },
     /// A schedule that cannot be repeated.
-    #[error("cannot replay {schedule}: {reason}")]
+    #[error("{}", not_replayed(.schedule, .reason))]
     Schedule {
         /// What was asked for.
         schedule: String,
@@ -82,15 +83,13 @@ pub enum KitError {
         reason: String,
     },
     /// Nobody wants this verdict any more.
-    #[error("it was cancelled")]
+    #[error("{}", tr!("it was cancelled"))]
     Cancelled,
     /// The system gave no random numbers.
-    #[error("the system gave no random numbers: {0}")]
+    #[error("{}", not_random(*.0))]
     Random(getrandom::Error),
     /// The progress file was written by a newer kit.
-    #[error(
-        "{path} was written by a newer version of this kit (format {found}, this one knows {known}): update the kit; nothing was changed"
-    )]
+    #[error("{}", newer(.path, *.found, *.known))]
     NewerProgress {
         /// The file.
         path: PathBuf,
@@ -109,19 +108,89 @@ impl KitError {
     }
 }
 
-fn unknown_exercise(asked: &str, nearest: Option<&str>) -> String {
-    let suggestion = nearest.map(|name| format!(" Did you mean `{name}`?")).unwrap_or_default();
-    format!("there is no exercise `{asked}`.{suggestion} `cargo xtask list` shows them all.")
+fn no_workspace(folder: &Path) -> String {
+    tr!(
+        "this is not a Lockstep workspace: no folder from {folder} upwards has an `exercises` folder and a Cargo.toml",
+        folder = folder.display()
+    )
 }
 
-fn advice(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "\nThe disk is full: free some space (`cargo clean` removes what can be built again), then try again."
-        }
-        io::ErrorKind::PermissionDenied => "\nThe system does not allow it: look at the owner and the permissions.",
-        _ => "",
+fn unknown_exercise(asked: &str, nearest: Option<&str>) -> String {
+    match nearest {
+        Some(name) => tr!(
+            "there is no exercise `{asked}`. Did you mean `{name}`? `cargo xtask list` shows them all.",
+            asked,
+            name
+        ),
+        None => tr!("there is no exercise `{asked}`. `cargo xtask list` shows them all.", asked),
     }
+}
+
+/// A sentence for each of our actions: languages bend their words differently.
+fn impossible(action: &str, path: &Path, cause: &io::Error) -> String {
+    let path = path.display();
+    match action {
+        "create" => tr!("cannot create {path}: {cause}", path, cause),
+        "lock" => tr!("cannot lock {path}: {cause}", path, cause),
+        "open" => tr!("cannot open {path}: {cause}", path, cause),
+        "read" => tr!("cannot read {path}: {cause}", path, cause),
+        "save your progress in" => tr!("cannot save your progress in {path}: {cause}", path, cause),
+        "set aside" => tr!("cannot set aside {path}: {cause}", path, cause),
+        "write" => tr!("cannot write {path}: {cause}", path, cause),
+        other => format!("cannot {other} {path}: {cause}"),
+    }
+}
+
+fn advice(error: &io::Error) -> String {
+    let advice = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            tr!("The disk is full: free some space (`cargo clean` removes what can be built again), then try again.")
+        }
+        io::ErrorKind::PermissionDenied => {
+            tr!("The system does not allow it: look at the owner and the permissions.")
+        }
+        _ => return String::new(),
+    };
+    format!("\n{advice}")
+}
+
+fn not_started(program: &Path, cause: &io::Error) -> String {
+    let what = tr!("cannot start {program}: {cause}", program = program.display(), cause);
+    format!("{what}\n{}", tr!("Is Rust installed? `cargo xtask doctor` says what is missing."))
+}
+
+fn no_libraries(slug: &str) -> String {
+    tr!("cargo could not build the libraries that the exercise `{slug}` needs", slug)
+}
+
+fn compiler_stopped() -> String {
+    tr!("the Rust compiler stopped for a reason outside of the submission")
+}
+
+fn no_runner(slug: &str, reason: &str) -> String {
+    tr!("the checks of `{slug}` could not be started: {reason}", slug, reason)
+}
+
+fn no_races(slug: &str) -> String {
+    tr!("the exercise `{slug}` has no races", slug)
+}
+
+fn not_replayed(schedule: &str, reason: &str) -> String {
+    tr!("cannot replay {schedule}: {reason}", schedule, reason)
+}
+
+fn not_random(cause: getrandom::Error) -> String {
+    tr!("the system gave no random numbers: {cause}", cause)
+}
+
+fn newer(path: &Path, found: u64, known: u64) -> String {
+    tr!(
+        "{path} was written by a newer version of this kit (format {found}, this one knows {known}): update the kit; \
+         nothing was changed",
+        path = path.display(),
+        found,
+        known
+    )
 }
 
 fn indented(output: &str) -> String {

@@ -1,16 +1,26 @@
-//! The hints of an exercise: three sections of its `hints.md`, headed `## 1` to `## 3`.
+//! The hints of an exercise: three sections of its `hints.md` (and `hints.ru.md`), headed `## 1` to `## 3`.
 
 use crate::KitError;
 use crate::catalog::Exercise;
+use crate::language::{self, Language};
 use crate::layout::Layout;
 use std::fs;
+use std::path::PathBuf;
 
 /// How many hints an exercise has.
 pub const COUNT: u8 = 3;
 
-/// The hints, first to last.
+/// The hints in the language of this process, first to last.
 pub fn load(layout: &Layout, exercise: &Exercise) -> Result<Vec<String>, KitError> {
-    let path = layout.exercise(&exercise.folder).join("hints.md");
+    read(language::page(&layout.exercise(&exercise.folder), "hints"))
+}
+
+/// The hints in one of our languages.
+pub(crate) fn load_in(language: Language, layout: &Layout, exercise: &Exercise) -> Result<Vec<String>, KitError> {
+    read(layout.exercise(&exercise.folder).join(language.page("hints")))
+}
+
+fn read(path: PathBuf) -> Result<Vec<String>, KitError> {
     let text = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
     parse(&text).map_err(|message| KitError::BrokenExercise { path, message })
 }

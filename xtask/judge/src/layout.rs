@@ -59,6 +59,11 @@ impl Layout {
         ["kit", "model_std", "protocol", "trace"].map(|name| self.root.join("tests").join(name))
     }
 
+    /// Where the texts of the judge and its commands are translated.
+    pub fn own_texts(&self) -> PathBuf {
+        self.root.join("xtask")
+    }
+
     /// What the book is made from.
     pub fn book(&self) -> PathBuf {
         self.root.join("docs").join("book")

@@ -10,6 +10,7 @@ use judge::report::{json, terminal};
 use judge::submission::Source;
 use judge::verdict::{self, Origin, Verdict};
 use std::time::SystemTime;
+use tr::tr;
 
 pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
     let exercises = desk.exercises(Some(&args.exercise))?;
@@ -29,7 +30,9 @@ pub(crate) fn run(desk: &Desk, args: &CheckArgs) -> anyhow::Result<Exit> {
 
 fn source(args: &CheckArgs, exercises: usize) -> anyhow::Result<Source> {
     match &args.file {
-        Some(path) if exercises != 1 => bail!("--file {} needs one exercise to be judged for", path.display()),
+        Some(path) if exercises != 1 => {
+            bail!(tr!("--file {file} needs one exercise to be judged for", file = path.display()))
+        }
         file => desk::source(args.solution, file.as_deref()),
     }
 }
@@ -37,7 +40,7 @@ fn source(args: &CheckArgs, exercises: usize) -> anyhow::Result<Source> {
 fn request(args: &CheckArgs, exercises: usize) -> anyhow::Result<Request> {
     let schedules = args.schedules.map(|number| number as usize);
     let scope = match &args.replay {
-        Some(_) if exercises != 1 => bail!("--replay needs the exercise that the schedule belongs to"),
+        Some(_) if exercises != 1 => bail!(tr!("--replay needs the exercise that the schedule belongs to")),
         Some(schedule) => Scope::Replay(schedule.clone()),
         None => Scope::Everything,
     };
@@ -55,7 +58,8 @@ fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<(
     let lines: String = verdicts.iter().map(|verdict| terminal::render_line(verdict, desk.marks)).collect();
     say(&lines)?;
     if let Some(first) = verdicts.iter().find(|verdict| !verdict.passed()) {
-        say(&format!("\n`cargo xtask check {}` says what is missing there.\n", first.exercise.number))?;
+        let what = tr!("`cargo xtask check {number}` says what is missing there.", number = first.exercise.number);
+        say(&format!("\n{what}\n"))?;
     }
     Ok(())
 }

@@ -8,17 +8,18 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
+use tr::tr;
 
 /// The oldest compiler that builds this workspace, from its manifest.
 const NEEDED_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 /// One thing that was looked at.
 struct Finding {
-    name: &'static str,
+    name: String,
     /// What was found.
     found: String,
     /// What to do, when something is missing.
-    remedy: Option<&'static str>,
+    remedy: Option<String>,
     /// Whether learners can do without it.
     optional: bool,
 }
@@ -32,29 +33,30 @@ pub(crate) fn run(desk: &Desk) -> anyhow::Result<Exit> {
         component(&toolchain, "clippy", "rustup component add clippy", &["clippy", "--version"])?,
         cores(),
         clean_up(),
-        writable("build folder", &desk.layout.scratch()),
-        writable("progress folder", &desk.layout.state()),
+        writable(tr!("build folder"), &desk.layout.scratch()),
+        writable(tr!("progress folder"), &desk.layout.state()),
     ];
     for finding in &findings {
         say(&line(finding, desk))?;
     }
     let broken = findings.iter().any(|finding| finding.remedy.is_some() && !finding.optional);
-    say(if broken {
-        "\nSomething is missing; see above.\n"
+    let end = if broken {
+        tr!("Something is missing; see above.")
     } else {
-        "\nReady: `cargo xtask list` shows the exercises.\n"
-    })?;
+        tr!("Ready: `cargo xtask list` shows the exercises.")
+    };
+    say(&format!("\n{end}\n"))?;
     Ok(if broken { Exit::Broken } else { Exit::Passed })
 }
 
 fn line(finding: &Finding, desk: &Desk) -> String {
-    let mark = match (finding.remedy, finding.optional) {
+    let mark = match (&finding.remedy, finding.optional) {
         (None, _) => desk.marks.passed(),
         (Some(_), true) => "-",
         (Some(_), false) => desk.marks.failed(),
     };
     let mut text = format!("{mark} {:16} {}\n", finding.name, finding.found);
-    if let Some(remedy) = finding.remedy {
+    if let Some(remedy) = &finding.remedy {
         text += &format!("  {:16} {remedy}\n", "");
     }
     text
@@ -62,12 +64,19 @@ fn line(finding: &Finding, desk: &Desk) -> String {
 
 fn compiler(toolchain: &Toolchain) -> anyhow::Result<Finding> {
     let text = toolchain.version()?;
-    let release = text.lines().find_map(|line| line.strip_prefix("release: ")).unwrap_or("unknown").to_owned();
+    let release = text.lines().find_map(|line| line.strip_prefix("release: "));
+    let release = release.map_or_else(|| tr!("unknown"), str::to_owned);
     let too_old = version(&release) < version(NEEDED_RUST);
+    let found = tr!(
+        "{release} ({compiler}); {needed} or newer is needed",
+        release,
+        compiler = toolchain.rustc.display(),
+        needed = NEEDED_RUST
+    );
     Ok(Finding {
-        name: "Rust compiler",
-        found: format!("{release} ({}); {NEEDED_RUST} or newer is needed", toolchain.rustc.display()),
-        remedy: too_old.then_some("rustup update stable"),
+        name: tr!("Rust compiler"),
+        found,
+        remedy: too_old.then(|| "rustup update stable".to_owned()),
         optional: false,
     })
 }
@@ -79,61 +88,60 @@ fn version(text: &str) -> Vec<u32> {
 
 /// Links a program that does nothing.
 fn linker(toolchain: &Toolchain) -> anyhow::Result<Finding> {
-    const REMEDY: &str = if cfg!(windows) {
-        "install the \"Desktop development with C++\" part of the Visual Studio Build Tools"
-    } else if cfg!(target_os = "macos") {
-        "xcode-select --install"
-    } else {
-        "install a C compiler: `sudo apt install gcc`, `sudo dnf install gcc`, or your system's way"
-    };
     let folder = std::env::temp_dir().join(format!("lockstep-doctor-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("main.rs"), "fn main() {}\n")?;
     let program = Program::new(&toolchain.rustc, &folder).args(["main.rs", "-o", "program"]);
     let works = process::run(&program, &limits())?.ending == Ending::Exited(0);
     fs::remove_dir_all(&folder)?;
-    let found = if works { "works" } else { "cannot link a program" };
-    Ok(Finding { name: "linker", found: found.to_owned(), remedy: (!works).then_some(REMEDY), optional: false })
+    let found = if works { tr!("works") } else { tr!("cannot link a program") };
+    Ok(Finding { name: tr!("linker"), found, remedy: (!works).then(how_to_get_a_linker), optional: false })
+}
+
+fn how_to_get_a_linker() -> String {
+    if cfg!(windows) {
+        tr!("install the \"Desktop development with C++\" part of the Visual Studio Build Tools")
+    } else if cfg!(target_os = "macos") {
+        "xcode-select --install".to_owned()
+    } else {
+        tr!("install a C compiler: `sudo apt install gcc`, `sudo dnf install gcc`, or your system's way")
+    }
 }
 
 /// A part of the toolchain that only `cargo xtask ci` uses.
-fn component(
-    toolchain: &Toolchain,
-    name: &'static str,
-    remedy: &'static str,
-    args: &[&str],
-) -> anyhow::Result<Finding> {
+fn component(toolchain: &Toolchain, name: &str, remedy: &str, args: &[&str]) -> anyhow::Result<Finding> {
     let program = Program::new(&toolchain.cargo, std::env::temp_dir()).args(args.iter().copied());
     let works = process::run(&program, &limits())?.ending == Ending::Exited(0);
-    let found = if works { "there" } else { "missing; only `cargo xtask ci` uses it" };
-    Ok(Finding { name, found: found.to_owned(), remedy: (!works).then_some(remedy), optional: true })
+    let found = if works { tr!("there") } else { tr!("missing; only `cargo xtask ci` uses it") };
+    Ok(Finding { name: name.to_owned(), found, remedy: (!works).then(|| remedy.to_owned()), optional: true })
 }
 
 fn cores() -> Finding {
-    let cores = thread::available_parallelism().map_or(1, Into::into);
-    let found = format!("{cores} that this program may use");
-    Finding { name: "processor cores", found, remedy: None, optional: false }
+    let cores: usize = thread::available_parallelism().map_or(1, Into::into);
+    let found = tr!("{cores} that this program may use", cores);
+    Finding { name: tr!("processor cores"), found, remedy: None, optional: false }
 }
 
 /// What is left of a submission's processes when a check is over.
 fn clean_up() -> Finding {
     let found = if cfg!(target_os = "linux") {
-        "every process that a submission starts is ended with it"
+        tr!("every process that a submission starts is ended with it")
     } else if cfg!(windows) {
-        "every process in a submission's job object is ended with it"
+        tr!("every process in a submission's job object is ended with it")
     } else {
-        "processes that leave a submission's process group are not ended on this system"
+        tr!("processes that leave a submission's process group are not ended on this system")
     };
-    Finding { name: "clean-up", found: found.to_owned(), remedy: None, optional: false }
+    Finding { name: tr!("clean-up"), found, remedy: None, optional: false }
 }
 
-fn writable(name: &'static str, folder: &Path) -> Finding {
+fn writable(name: String, folder: &Path) -> Finding {
     let probe = folder.join(format!("doctor-{}", std::process::id()));
     let result =
         fs::create_dir_all(folder).and_then(|()| fs::write(&probe, "x")).and_then(|()| fs::remove_file(&probe));
+    let folder = folder.display();
     let (found, remedy) = match result {
-        Ok(()) => (format!("{} can be written", folder.display()), None),
-        Err(error) => (format!("{}: {error}", folder.display()), Some("free space there, or look at its owner")),
+        Ok(()) => (tr!("{folder} can be written", folder), None),
+        Err(error) => (format!("{folder}: {error}"), Some(tr!("free space there, or look at its owner"))),
     };
     Finding { name, found, remedy, optional: false }
 }

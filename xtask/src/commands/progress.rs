@@ -9,6 +9,7 @@ use judge::{overview, progress};
 use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
+use tr::tr;
 
 /// What stands for standard input or output.
 const STANDARD: &str = "-";
@@ -33,23 +34,25 @@ fn show(desk: &Desk) -> anyhow::Result<()> {
 fn export(desk: &Desk, file: &Path, force: bool) -> anyhow::Result<()> {
     let progress = desk.progress()?;
     if progress.is_empty() {
-        bail!("there is no progress to export yet: checking your own code begins it");
+        bail!(tr!("there is no progress to export yet: checking your own code begins it"));
     }
     if file == Path::new(STANDARD) {
         return Ok(say(&progress::render(&progress))?);
     }
     progress::export(&progress, file, force)?;
-    let file = file.display();
-    Ok(say(&format!(
+    let text = tr!(
         "Your progress is in {file} now.\n\
-         On the other machine, in this kit's folder: `cargo xtask progress import {file}`\n"
-    ))?)
+         On the other machine, in this kit's folder: `cargo xtask progress import {file}`",
+        file = file.display()
+    );
+    Ok(say(&(text + "\n"))?)
 }
 
 fn import(desk: &Desk, from: &Path) -> anyhow::Result<()> {
     let (name, other) = if from == Path::new(STANDARD) {
-        let name = "standard input";
-        (name.to_owned(), progress::read(io::stdin().lock(), name.as_ref())?)
+        let name = tr!("standard input");
+        let progress = progress::read(io::stdin().lock(), name.as_ref())?;
+        (name, progress)
     } else {
         (from.display().to_string(), progress::read_from(from)?)
     };

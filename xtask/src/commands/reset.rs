@@ -10,6 +10,7 @@ use judge::layout::Layout;
 use judge::submission::{self, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
+use tr::tr;
 
 /// What there was to do.
 pub(crate) enum Done {
@@ -49,13 +50,14 @@ impl Done {
     /// What was done, and where the old file is now.
     pub(crate) fn text(&self, layout: &Layout, exercise: &Exercise) -> String {
         let file = layout.display(&submission::main_file(layout, exercise, &Source::Exercise));
-        match self {
-            Self::Nothing => format!("{file} is the stub already.\n"),
-            Self::Reset { kept: None } => format!("{file} is the stub again.\n"),
+        let text = match self {
+            Self::Nothing => tr!("{file} is the stub already.", file),
+            Self::Reset { kept: None } => tr!("{file} is the stub again.", file),
             Self::Reset { kept: Some(kept) } => {
-                format!("{file} is the stub again.\nWhat was there is kept in {}\n", layout.display(kept))
+                tr!("{file} is the stub again.\nWhat was there is kept in {kept}", file, kept = layout.display(kept))
             }
-        }
+        };
+        text + "\n"
     }
 }
 

@@ -8,12 +8,14 @@ use judge::KitError;
 use judge::authoring;
 use judge::catalog::Exercise;
 use judge::comparison::{self, Comparison};
+use judge::language;
 use judge::layout::Layout;
 use judge::report::solution::{self, Way};
 use judge::report::terminal::Screen;
 use judge::submission::{self, Source, Submission};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tr::tr;
 
 pub(crate) fn run(desk: &Desk, args: &SolutionArgs) -> anyhow::Result<Exit> {
     let exercise = desk.exercise(&args.exercise)?;
@@ -31,7 +33,7 @@ pub(crate) fn run(desk: &Desk, args: &SolutionArgs) -> anyhow::Result<Exit> {
 }
 
 fn show(desk: &Desk, exercise: &Exercise, yours: Option<&Submission>, ways: &[Way], full: bool) -> anyhow::Result<()> {
-    let note = desk.layout.solutions(&exercise.folder).join("NOTES.md");
+    let note = note(&desk.layout, exercise);
     say(&solution::note(&desk.layout.display(&note), &read(&note)?))?;
     if full {
         ways.iter().try_for_each(|way| say(&solution::source(&way.file, &way.text)))?;
@@ -48,10 +50,15 @@ pub(crate) fn text(
     screen: Screen,
     markdown: impl Fn(&str) -> String,
 ) -> Result<String, KitError> {
-    let note = read(&layout.solutions(&exercise.folder).join("NOTES.md"))?;
+    let note = read(&note(layout, exercise))?;
     let ways = ways(layout, exercise)?;
     let comparison = compare(layout, exercise, own(layout, exercise)?.as_ref(), &ways)?;
     Ok(markdown(&note) + "\n" + &solution::side_by_side(&comparison, &ways, screen))
+}
+
+/// What the authors say about it.
+fn note(layout: &Layout, exercise: &Exercise) -> PathBuf {
+    language::page(&layout.solutions(&exercise.folder), "NOTES")
 }
 
 /// What the learner has written so far.
@@ -75,10 +82,15 @@ fn compare(
 fn diff(exercise: &Exercise, asked: &str, yours: Option<&Submission>, ways: &[Way]) -> anyhow::Result<()> {
     let Some(way) = solution::find(ways, asked) else {
         let names: Vec<&str> = ways.iter().map(|way| way.name.as_str()).collect();
-        bail!("no way to solve exercise {} is called `{asked}`. There are: {}", exercise.number, names.join(", "));
+        bail!(tr!(
+            "no way to solve exercise {number} is called `{asked}`. There are: {names}",
+            number = exercise.number,
+            asked,
+            names = names.join(", ")
+        ));
     };
-    let yours =
-        yours.with_context(|| format!("there is nothing of yours in exercise {} to compare", exercise.number))?;
+    let nothing = || tr!("there is nothing of yours in exercise {number} to compare", number = exercise.number);
+    let yours = yours.with_context(nothing)?;
     let file = &yours.files[0];
     Ok(say(&solution::diff((&file.display, &file.text), way))?)
 }
@@ -91,7 +103,7 @@ fn ways(layout: &Layout, exercise: &Exercise) -> Result<Vec<Way>, KitError> {
         let (name, idea) = (name.to_owned(), idea.to_owned());
         Ok(Way { name, file: layout.display(&path), idea, text: read(&path)? })
     };
-    let mut ways = vec![way("lib.rs", "authors", "The one that the note is about.")?];
+    let mut ways = vec![way("lib.rs", "authors", &tr!("The one that the note is about."))?];
     for listed in authoring::load(layout, exercise)?.alternative {
         let name = Path::new(&listed.file).file_stem().unwrap_or_default().to_string_lossy();
         ways.push(way(&listed.file, &name, &listed.idea)?);

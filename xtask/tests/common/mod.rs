@@ -17,7 +17,10 @@ pub fn xtask(workspace: &Path, args: &[&str]) -> Output {
 /// The same, to be started by the test.
 pub fn command(workspace: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.args(args).current_dir(workspace).env("LANG", "C.UTF-8").env_remove("LC_ALL");
+    command.args(args).current_dir(workspace).env("LANG", "C.UTF-8");
+    for name in ["LC_ALL", "LC_MESSAGES", "LOCKSTEP_LANG"] {
+        command.env_remove(name);
+    }
     command
 }
 

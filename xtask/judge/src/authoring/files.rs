@@ -1,6 +1,7 @@
 //! What an exercise's folders must hold, apart from what the judge finds out by running it.
 
 use super::submissions::Submissions;
+use super::texts;
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::hints;
@@ -15,7 +16,7 @@ const LEAST_WRONG: usize = 6;
 
 /// Everything that is missing, left over or empty, a sentence each.
 pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submissions) -> Vec<String> {
-    let mut problems = texts(layout, exercise);
+    let mut problems = pages(layout, exercise);
     problems.extend(hints::load(layout, exercise).err().as_ref().map(KitError::to_string));
     let counts = [
         ("alternative solutions", listed.alternative.len(), LEAST_ALTERNATIVES),
@@ -28,6 +29,7 @@ pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submission
     }
     problems.extend(unlisted(layout, exercise, listed));
     problems.extend(no_modules(layout, exercise, listed));
+    problems.extend(texts::problems(layout, exercise, listed));
     problems
 }
 
@@ -42,7 +44,7 @@ fn no_modules(layout: &Layout, exercise: &Exercise, listed: &Submissions) -> Vec
         .collect()
 }
 
-fn texts(layout: &Layout, exercise: &Exercise) -> Vec<String> {
+fn pages(layout: &Layout, exercise: &Exercise) -> Vec<String> {
     let learner = layout.exercise(&exercise.folder);
     let files = [
         learner.join("README.md"),

@@ -1,11 +1,14 @@
 //! For authors: proof that an exercise's checks accept what is right and reject what is wrong.
 //!
 //! The authors' submissions are judged by the same pipeline as a learner's; this module says what each
-//! must come to ([`submissions`]), compares ([`verify`]), and looks at the files themselves ([`files`]).
+//! must come to ([`submissions`]), compares ([`verify`]), and looks at the files themselves ([`files`]), and at their translations ([`texts`]).
 
 mod files;
+mod literals;
 mod submissions;
+pub mod texts;
 mod verify;
 
+pub use literals::Literals;
 pub use submissions::{Alternative, Submissions, Wrong, load};
 pub use verify::{Effort, Finding, Kind, Report, Row, verify};

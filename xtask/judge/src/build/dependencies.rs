@@ -19,6 +19,7 @@ use std::fs;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tr::tr;
 
 /// A slow network and a slow machine must be able to finish the first build.
 const CARGO_DEADLINE: Duration = Duration::from_secs(60 * 60);
@@ -115,7 +116,8 @@ fn run_cargo(
     show: bool,
 ) -> Result<Vec<Artifact>, KitError> {
     if show {
-        eprintln!("Building the libraries that `{}` uses. This happens once.", exercise.slug);
+        let slug = &exercise.slug;
+        eprintln!("{}", tr!("Building the libraries that `{slug}` uses. This happens once.", slug));
     }
     let package = format!("{}_checks", exercise.slug);
     let program = Program {

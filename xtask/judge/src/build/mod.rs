@@ -24,6 +24,7 @@ use protocol::CheckInfo;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tr::tr;
 
 /// What the build came to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -222,6 +223,6 @@ fn list_checks(exercise: &Exercise, program: &Path) -> Result<Vec<CheckInfo>, Ki
     let checks = protocol::from_line::<Vec<CheckInfo>>(finished.stdout.text().trim());
     checks.filter(|checks| finished.ending == Ending::Exited(0) && !checks.is_empty()).ok_or_else(|| KitError::Runner {
         slug: exercise.slug.clone(),
-        reason: "its program did not list any check".to_owned(),
+        reason: tr!("its program did not list any check"),
     })
 }

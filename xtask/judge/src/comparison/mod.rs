@@ -28,7 +28,7 @@ pub struct Comparison {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// What it is called.
-    pub name: &'static str,
+    pub name: String,
     /// Whether the learner's way uses it; absent when there is none.
     pub yours: Option<bool>,
     /// Whether each other way does.
@@ -43,7 +43,7 @@ pub fn compare(yours: Option<&[&str]>, others: &[&str], stub: &str) -> Compariso
     let others: Vec<Option<Words>> = others.iter().map(|text| words::of_all(&[text])).collect();
     let alike = alike(yours.as_ref(), &others, &stub);
     let parts = primitives::ALL.iter().map(|part| Part {
-        name: part.name,
+        name: part.name(),
         yours: yours.as_ref().map(|words| part.is_in(words)),
         others: others.iter().map(|words| words.as_ref().is_some_and(|words| part.is_in(words))).collect(),
     });

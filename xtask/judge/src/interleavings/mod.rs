@@ -16,6 +16,7 @@ use protocol::{CheckInfo, Exploration};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
+use tr::tr;
 
 /// Time for what comes after the last schedule: the search for a shorter run that fails.
 const AFTERWARDS: Duration = Duration::from_secs(5);
@@ -91,7 +92,7 @@ fn explore(
     if let (Scope::Replay(schedule), [only]) = (&request.scope, results.as_slice())
         && only.outcome == Outcome::NoSuchSchedule
     {
-        let reason = "it asks for choices that there are not; copy the whole word that a failed check shows".to_owned();
+        let reason = tr!("it asks for choices that there are not; copy the whole word that a failed check shows");
         return Err(KitError::Schedule { schedule: schedule.to_string(), reason });
     }
     for result in &mut results {
@@ -121,14 +122,14 @@ fn chosen<'a>(runner: &'a Runner, scope: &Scope) -> Result<&'a [CheckInfo], KitE
         Scope::Replay(schedule) => schedule,
     };
     let reason = if schedule.version != version(runner) {
-        "it belongs to another version of this file, or of what it was built with, where the same choices lead \
-         elsewhere. Check again, and take the schedule from there"
+        tr!("it belongs to another version of this file, or of what it was built with, where the same choices lead \
+             elsewhere. Check again, and take the schedule from there")
     } else if schedule.scenario > all.len() {
-        "there is no scenario of that number"
+        tr!("there is no scenario of that number")
     } else {
         return Ok(&all[schedule.scenario - 1..schedule.scenario]);
     };
-    Err(KitError::Schedule { schedule: schedule.to_string(), reason: reason.to_owned() })
+    Err(KitError::Schedule { schedule: schedule.to_string(), reason })
 }
 
 /// The code compiles with the real std, and not with the model.

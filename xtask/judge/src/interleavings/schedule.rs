@@ -7,6 +7,7 @@
 use protocol::trace;
 use std::fmt;
 use std::str::FromStr;
+use tr::tr;
 
 /// How many digits tell one version from another.
 pub(super) const VERSION_DIGITS: usize = 8;
@@ -49,10 +50,11 @@ impl fmt::Display for Schedule {
 }
 
 impl FromStr for Schedule {
-    type Err = &'static str;
+    type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        read(text.trim()).ok_or("it is no schedule; copy the whole word that a failed check shows after --replay")
+        read(text.trim())
+            .ok_or_else(|| tr!("it is no schedule; copy the whole word that a failed check shows after --replay"))
     }
 }
 

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
+use tr::tr;
 
 /// The largest file that is read, in bytes: a thousand times the progress of a whole course.
 const LIMIT: u64 = 1 << 20;
@@ -30,24 +31,22 @@ pub enum TransferError {
     #[error(transparent)]
     Kit(#[from] KitError),
     /// Something is there already.
-    #[error("{0} exists already, and was left as it is: choose another name, or replace it with `--force`")]
+    #[error("{}", exists(.0))]
     Exists(PathBuf),
     /// Something is there that is no file.
-    #[error("{0} is no file that can be replaced: name a file, or `-` for standard output")]
+    #[error("{}", no_file(.0))]
     NoFile(PathBuf),
     /// A folder without progress in it.
-    #[error("there is no progress in {0}: neither is it an exported file, nor a copy of this kit with a {1}")]
+    #[error("{}", no_progress_in(.0, .1))]
     NoProgressInFolder(PathBuf, String),
     /// It is something else.
-    #[error(
-        "{name} is no progress of this course, and nothing was changed: `cargo xtask progress export` writes such a file"
-    )]
+    #[error("{}", no_progress(.name))]
     NotProgress {
         /// What was read.
         name: String,
     },
     /// It is broken.
-    #[error("{name} is damaged, and nothing was changed: {problem}")]
+    #[error("{}", damaged(.name, .problem))]
     Damaged {
         /// What was read.
         name: String,
@@ -113,4 +112,34 @@ pub fn read(from: impl Read, path: &Path) -> Result<Progress, TransferError> {
         Unusable::NotProgress => TransferError::NotProgress { name },
         Unusable::Damaged(problem) => TransferError::Damaged { name, problem },
     })
+}
+
+fn exists(path: &Path) -> String {
+    tr!(
+        "{path} exists already, and was left as it is: choose another name, or replace it with `--force`",
+        path = path.display()
+    )
+}
+
+fn no_file(path: &Path) -> String {
+    tr!("{path} is no file that can be replaced: name a file, or `-` for standard output", path = path.display())
+}
+
+fn no_progress_in(folder: &Path, file: &str) -> String {
+    tr!(
+        "there is no progress in {folder}: neither is it an exported file, nor a copy of this kit with a {file}",
+        folder = folder.display(),
+        file
+    )
+}
+
+fn no_progress(name: &str) -> String {
+    tr!(
+        "{name} is no progress of this course, and nothing was changed: `cargo xtask progress export` writes such a file",
+        name
+    )
+}
+
+fn damaged(name: &str, problem: &str) -> String {
+    tr!("{name} is damaged, and nothing was changed: {problem}", name, problem)
 }

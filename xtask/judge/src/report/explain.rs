@@ -1,18 +1,19 @@
 //! The words of the judge: what happened, and what to make of it, for someone in the first week of threads.
-//! Every sentence that explains an outcome is in this file.
+//! Every sentence that explains an outcome is in this file, but for those about interleavings and races.
 
 use super::{interleaving, speed};
-use crate::build::{Misfit, Rejection};
+use crate::build::Misfit;
 use crate::checks::{Outcome, ThreadActivity};
-use crate::submission::Unreadable;
+use crate::language::said;
 use protocol::{Failure, Location, Panic};
+use tr::tr;
 
 /// What became of a check that did not pass.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Explanation {
     /// What happened and what to make of it; checks with the same lines have the same cause.
     pub(super) lines: Vec<String>,
-    /// What the check was doing, in its own words.
+    /// What the check was doing, in its own words, in the language of this process.
     pub(super) step: Option<String>,
 }
 
@@ -26,7 +27,7 @@ pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
         },
         Outcome::WorkedOn { cpu_us } => (speed::worked_on(*cpu_us), None),
         Outcome::Broken { run } => (interleaving::sentences(run), None),
-        Outcome::NoSuchSchedule => (vec!["This schedule is none of the scenario's.".to_owned()], None),
+        Outcome::NoSuchSchedule => (vec![tr!("This schedule is none of the scenario's.")], None),
         Outcome::NotModelled { problems } => (not_modelled(problems), None),
         Outcome::Failed { failure, step } => (failed(failure), step.as_ref()),
         Outcome::Panicked { panic, step } => (panicked(panic), step.as_ref()),
@@ -41,181 +42,139 @@ pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
         Outcome::LeftProcessesBehind { count } => (left_behind(*count), None),
         Outcome::Forged => (forged(), None),
     };
-    Some(Explanation { lines, step: step.cloned() })
+    Some(Explanation { lines, step: step.map(|step| said(step).into_owned()) })
 }
 
 fn not_modelled(problems: &[Misfit]) -> Vec<String> {
-    let mut lines = vec!["It uses something of std that threads meet in, and that has no model here:".to_owned()];
+    let mut lines = vec![tr!("It uses something of std that threads meet in, and that has no model here:")];
     for problem in problems {
         lines.push(format!("  {}", problem.message));
         lines.extend(problem.details.iter().map(|detail| format!("      {detail}")));
     }
-    lines.push("So nobody can say what other interleavings do. Use another part of std::sync.".to_owned());
+    lines.push(tr!("So nobody can say what other interleavings do. Use another part of std::sync."));
     lines
 }
 
 fn exited_early(code: i32) -> Vec<String> {
     vec![
-        format!("The program ended before the check did, with exit code {code}."),
-        "Something called `std::process::exit`; code that others call must return.".into(),
+        tr!("The program ended before the check did, with exit code {code}.", code),
+        tr!("Something called `std::process::exit`; code that others call must return."),
     ]
 }
 
 fn stack_overflowed() -> Vec<String> {
     vec![
-        "A thread used up its stack, and the system ended the program.".into(),
-        "That is a recursion without an end, or a very large value in a local variable.".into(),
+        tr!("A thread used up its stack, and the system ended the program."),
+        tr!("That is a recursion without an end, or a very large value in a local variable."),
     ]
 }
 
 fn printed_without_end(limit_bytes: usize) -> Vec<String> {
-    vec![format!("It printed more than {} MiB and was stopped: a loop that prints without end.", limit_bytes >> 20)]
+    let limit = limit_bytes >> 20;
+    vec![tr!("It printed more than {limit} MiB and was stopped: a loop that prints without end.", limit)]
 }
 
 fn forged() -> Vec<String> {
     vec![
-        "Something other than the check spoke to the judge in the check's name.".into(),
-        "Only a check that runs to its end counts as passed.".into(),
+        tr!("Something other than the check spoke to the judge in the check's name."),
+        tr!("Only a check that runs to its end counts as passed."),
     ]
 }
 
 pub(super) fn failed(failure: &Failure) -> Vec<String> {
     let Failure { message, expected, found } = failure;
-    let mut lines: Vec<String> = message.lines().map(str::to_owned).collect();
+    let mut lines: Vec<String> = said(message).lines().map(str::to_owned).collect();
     if let (Some(expected), Some(found)) = (expected, found) {
-        lines.push(format!("expected: {expected}"));
-        lines.push(format!("found:    {found}"));
+        lines.push(tr!("expected: {expected}", expected));
+        lines.push(tr!("found:    {found}", found));
     }
     lines
 }
 
 pub(super) fn panicked(panic: &Panic) -> Vec<String> {
-    let place = panic.location.as_ref().map(|at| format!(" at {}", place(at))).unwrap_or_default();
-    let mut lines = vec![format!("The code panicked{place}:")];
-    lines.extend(panic.message.lines().map(str::to_owned));
-    lines
+    let what = match &panic.location {
+        Some(at) => tr!("The code panicked at {place}:", place = place(at)),
+        None => tr!("The code panicked:"),
+    };
+    in_its_words(what, panic)
+}
+
+fn had_panicked(panic: &Panic) -> Vec<String> {
+    let what = match &panic.location {
+        Some(at) => tr!("Before that, a thread had panicked at {place}:", place = place(at)),
+        None => tr!("Before that, a thread had panicked:"),
+    };
+    in_its_words(what, panic)
+}
+
+/// The words of a panic stay as the code has them.
+fn in_its_words(what: String, panic: &Panic) -> Vec<String> {
+    [what].into_iter().chain(panic.message.lines().map(str::to_owned)).collect()
 }
 
 fn timed_out(deadline_ms: u64, activity: ThreadActivity, panic: Option<&Panic>) -> Vec<String> {
-    let meaning = match activity {
-        ThreadActivity::Asleep => "every thread was asleep: a deadlock, a wait that nobody ends, or a long sleep",
-        ThreadActivity::Busy => "a thread was still computing: a loop that does not end, or one that waits by spinning",
-        ThreadActivity::Unknown => "a deadlock, a wait that nobody ends, or a loop without an end",
-    };
-    let mut lines = vec![format!("It did not finish within {}; {meaning}.", seconds(deadline_ms))];
+    let time = seconds(deadline_ms);
+    let mut lines = vec![match activity {
+        ThreadActivity::Asleep => tr!(
+            "It did not finish within {time}; every thread was asleep: a deadlock, a wait that nobody ends, or a long \
+             sleep.",
+            time
+        ),
+        ThreadActivity::Busy => tr!(
+            "It did not finish within {time}; a thread was still computing: a loop that does not end, or one that \
+             waits by spinning.",
+            time
+        ),
+        ThreadActivity::Unknown => {
+            tr!("It did not finish within {time}; a deadlock, a wait that nobody ends, or a loop without an end.", time)
+        }
+    }];
     if let Some(panic) = panic {
-        let mut before = panicked(panic);
-        before[0] = before[0].replace("The code panicked", "Before that, a thread had panicked");
-        lines.extend(before);
-        lines.push("Others may be waiting for that thread.".into());
+        lines.extend(had_panicked(panic));
+        lines.push(tr!("Others may be waiting for that thread."));
     }
     lines
 }
 
 fn aborted(panic: Option<&Panic>) -> Vec<String> {
-    let mut lines = vec!["The program aborted: it was over at once, without an end to the check.".to_owned()];
+    let mut lines = vec![tr!("The program aborted: it was over at once, without an end to the check.")];
     match panic {
         Some(panic) => {
             lines.extend(panicked(panic));
-            lines.push("A second panic while the first is being handled, in a `drop` for example, aborts.".into());
+            lines.push(tr!("A second panic while the first is being handled, in a `drop` for example, aborts."));
         }
-        None => lines.push("Something called `abort`.".into()),
+        None => lines.push(tr!("Something called `abort`.")),
     }
     lines
 }
 
 fn killed(signal: i32) -> Vec<String> {
-    let name = if signal == 0 { "A signal".to_owned() } else { format!("Signal {signal}") };
-    vec![format!("{name} ended the program from outside."), "Systems do that when memory runs out.".into()]
+    let what = match signal {
+        0 => tr!("A signal ended the program from outside."),
+        signal => tr!("Signal {signal} ended the program from outside.", signal),
+    };
+    vec![what, tr!("Systems do that when memory runs out.")]
 }
 
 fn left_behind(count: usize) -> Vec<String> {
-    let what = if count == 1 { "a process".to_owned() } else { format!("{count} processes") };
-    vec![
-        format!("It left {what} running that it had started. The judge ended what was left."),
-        "Whoever starts a process waits for it (`Child::wait`), or ends it.".into(),
-    ]
+    let what = match count {
+        1 => tr!("It left a process running that it had started. The judge ended what was left."),
+        count => tr!("It left {n} process running that it had started. The judge ended what was left."
+            | "It left {n} processes running that it had started. The judge ended what was left." % count),
+    };
+    vec![what, tr!("Whoever starts a process waits for it (`Child::wait`), or ends it.")]
 }
 
-fn seconds(milliseconds: u64) -> String {
-    if milliseconds.is_multiple_of(1000) { format!("{} s", milliseconds / 1000) } else { format!("{milliseconds} ms") }
+/// A time in seconds, or in milliseconds where that says more.
+pub(super) fn seconds(milliseconds: u64) -> String {
+    if milliseconds.is_multiple_of(1000) {
+        tr!("{seconds} s", seconds = milliseconds / 1000)
+    } else {
+        tr!("{milliseconds} ms", milliseconds)
+    }
 }
 
 /// A place that terminals open on a click.
-pub(super) fn place(at: &Location) -> String {
+fn place(at: &Location) -> String {
     format!("{}:{}:{}", at.file, at.line, at.column)
-}
-
-/// Why a submission never ran. What rustc says is rendered elsewhere.
-pub(super) fn rejection(rejection: &Rejection, stub: &str, number: u32) -> Vec<String> {
-    match rejection {
-        Rejection::Unreadable { file, reason } => unreadable(file, reason, number),
-        Rejection::DoesNotCompile { diagnostics } => {
-            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-            let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
-            let mut lines = vec![format!("It does not compile yet: {count}.")];
-            let is_unsafe = |code: &Option<String>| code.as_deref().is_some_and(|code| code == "unsafe_code");
-            if diagnostics.iter().any(|diagnostic| is_unsafe(&diagnostic.code)) {
-                lines.push("`unsafe` is not accepted here: every exercise can be solved without it.".into());
-            }
-            lines
-        }
-        Rejection::DoesNotFit { problems } => does_not_fit(problems, stub),
-        Rejection::ReadsForeignFiles { files } => {
-            let mut lines = vec!["It reads files at compile time that do not belong to the submission:".to_owned()];
-            lines.extend(files.iter().map(|file| format!("  {file}")));
-            lines.push("Keep everything in the exercise's own `src` folder.".into());
-            lines
-        }
-        Rejection::CrashesCompiler => vec![
-            "The compiler itself crashed on this file.".into(),
-            "Look for something nested very deeply: brackets, types, or a macro that calls itself.".into(),
-        ],
-        Rejection::TooLongToCompile { deadline_ms } => vec![
-            format!("The compiler was not done after {} and was stopped.", seconds(*deadline_ms)),
-            "Look for a macro, a type or a constant whose evaluation never ends.".into(),
-        ],
-    }
-}
-
-fn does_not_fit(problems: &[Misfit], stub: &str) -> Vec<String> {
-    let mut lines = vec!["It compiles, but the checks cannot use it:".to_owned()];
-    for problem in problems {
-        lines.push(format!("  {}", problem.message));
-        lines.extend(problem.details.iter().flat_map(|detail| detail.lines()).map(|line| format!("      {line}")));
-    }
-    lines.push("Names and signatures have to stay as they were in the stub; it is kept in".into());
-    lines.push(format!("  {stub}"));
-    lines
-}
-
-fn unreadable(file: &str, reason: &Unreadable, number: u32) -> Vec<String> {
-    let start_again = format!("`cargo xtask reset {number}` puts the stub in its place.");
-    let (what, next) = match reason {
-        Unreadable::Missing => (format!("There is no file {file}."), start_again),
-        Unreadable::Empty => (format!("{file} is empty."), start_again),
-        Unreadable::Link => {
-            (format!("{file} is a link."), "Only regular files are read: put the file itself there.".into())
-        }
-        Unreadable::NotAFile => {
-            (format!("{file} is not a file."), "Only regular files are read: put the source file there.".into())
-        }
-        Unreadable::TooLarge { bytes, limit_bytes } => (
-            format!("{file} is too large: {bytes} bytes, and at most {limit_bytes} are read."),
-            "A solution takes a few thousand. Was something else saved under this name?".into(),
-        ),
-        Unreadable::NotUtf8 { line } => (
-            format!("{file} is not UTF-8 text: line {line} has bytes that are none."),
-            "Save it as UTF-8 in your editor; Rust accepts nothing else.".into(),
-        ),
-        Unreadable::OddName => (
-            format!("A name in {file} has a line end or another control character."),
-            "Rename the file or folder to plain letters, digits and `_`.".into(),
-        ),
-        Unreadable::TooManyFiles { limit } => (
-            format!("{file} has too many source files: at most {limit} are read."),
-            "Remove those that you do not need.".into(),
-        ),
-    };
-    vec![what, next]
 }

@@ -1,46 +1,62 @@
 //! The words around hints: what they cost, which comes next, and which fits a check that failed.
 
-use super::terminal::STRONG;
+use super::page::STRONG;
 use super::{ordinal, prose};
 use crate::catalog::Exercise;
 use crate::hints::COUNT;
+use tr::tr;
 
 /// One hint; `number` is 1 to 3.
 pub fn render(exercise: &Exercise, number: u8, text: &str) -> String {
-    let heading = format!("Hint {number} of {COUNT}: exercise {}, {}", exercise.number, exercise.slug);
+    let heading = tr!(
+        "Hint {hint} of {count}: exercise {number}, {slug}",
+        hint = number,
+        count = COUNT,
+        number = exercise.number,
+        slug = exercise.slug
+    );
     format!("{STRONG}{heading}{STRONG:#}\n\n{}\n\n", prose::fill(text))
 }
 
 /// What hints cost, and what is next. The hints up to `seen` had been shown before, and those up to `shown` have now.
 pub fn after(exercise: &Exercise, seen: u8, shown: u8) -> String {
     let number = exercise.number;
-    let counted =
-        if shown <= seen { "Seen before, so not counted again" } else { "Hints cost nothing, but are counted" };
     let reached = seen.max(shown);
-    let mut text = format!("{counted}: you have seen {reached} of {COUNT} here.\n");
-    text += &if reached < COUNT {
-        format!("`cargo xtask hint {number}` shows the {}.\n", ordinal(reached + 1))
-    } else if shown <= seen {
-        format!("`cargo xtask hint {number} --all` shows all of them again.\n")
+    let counted = if shown <= seen {
+        tr!("Seen before, so not counted again: you have seen {reached} of {count} here.", reached, count = COUNT)
     } else {
-        format!("That was the last one. `cargo xtask solution {number} --spoil` shows the solution.\n")
+        tr!("Hints cost nothing, but are counted: you have seen {reached} of {count} here.", reached, count = COUNT)
     };
-    text
+    let next = if reached < COUNT {
+        tr!("`cargo xtask hint {number}` shows the {which}.", number, which = ordinal(reached + 1))
+    } else if shown <= seen {
+        tr!("`cargo xtask hint {number} --all` shows all of them again.", number)
+    } else {
+        tr!("That was the last one. `cargo xtask solution {number} --spoil` shows the solution.", number)
+    };
+    format!("{counted}\n{next}\n")
 }
 
 /// Which hint fits a check that failed, and how to see it, when those up to `seen` have been shown: one line or two.
 pub(super) fn stuck(number: u32, fits: u8, seen: u8) -> Vec<String> {
     let which = ordinal(fits);
-    let next = (seen < COUNT).then(|| format!("`cargo xtask hint {number}` shows the {}", ordinal(seen + 1)));
-    if fits <= seen {
-        let first = format!("Stuck? Its {which} hint, seen before, fits that one: `cargo xtask hint {number} {fits}`.");
-        return [Some(first), next.map(|next| format!("{next}, which says more."))].into_iter().flatten().collect();
-    }
-    if fits == seen + 1 {
-        return vec![format!("Stuck? The {which} of its three hints fits that one: `cargo xtask hint {number}`.")];
-    }
-    let first = format!("Stuck? The {which} of its three hints fits that one: `cargo xtask hint {number} {fits}`.");
-    [Some(first), next.map(|next| format!("{next}, which says less."))].into_iter().flatten().collect()
+    let is_next = fits == seen + 1;
+    let command =
+        if is_next { format!("cargo xtask hint {number}") } else { format!("cargo xtask hint {number} {fits}") };
+    let first = if fits <= seen {
+        tr!("Stuck? Its {which} hint, seen before, fits that one: `{command}`.", which, command)
+    } else {
+        tr!("Stuck? The {which} of its three hints fits that one: `{command}`.", which, command)
+    };
+    let second = (seen < COUNT && !is_next).then(|| {
+        let which = ordinal(seen + 1);
+        if fits <= seen {
+            tr!("`cargo xtask hint {number}` shows the {which}, which says more.", number, which)
+        } else {
+            tr!("`cargo xtask hint {number}` shows the {which}, which says less.", number, which)
+        }
+    });
+    [Some(first), second].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Paragraphs that authors wrote in Markdown, broken for every terminal. Code, tables and headings stay as they are.
 
-use super::terminal::WIDTH;
+use super::page::WIDTH;
 
 /// Breaks paragraphs and lists.
 pub(super) fn fill(text: &str) -> String {

@@ -1,10 +1,13 @@
 //! What a learner reads after solving: the authors' note, and the learner's own way beside others.
 
-use super::prose;
-use super::terminal::{BAD, GOOD, QUIET, STRONG, Screen, WIDTH, harmless};
+use super::page::{BAD, GOOD, QUIET, STRONG, WIDTH, harmless};
+use super::terminal::Screen;
+use super::{prose, widest};
 use crate::catalog::Exercise;
 use crate::comparison::{Comparison, Part};
+use crate::language::said;
 use similar::TextDiff;
+use tr::tr;
 
 /// From this on, ways are told to be alike. The authors' own ways share 13% to 71% of their wording with each other;
 /// two people who had the same idea, about half.
@@ -26,11 +29,12 @@ pub struct Way {
 /// Why it is not shown yet.
 pub fn not_yet(exercise: &Exercise) -> String {
     let number = exercise.number;
-    format!(
-        "Exercise {number} has not passed yet: its solution would take the best part away.\n\
-         `cargo xtask hint {number}` helps.\n\
-         `cargo xtask solution {number} --spoil` shows it all the same.\n"
-    )
+    let lines = [
+        tr!("Exercise {number} has not passed yet: its solution would take the best part away.", number),
+        tr!("`cargo xtask hint {number}` helps.", number),
+        tr!("`cargo xtask solution {number} --spoil` shows it all the same.", number),
+    ];
+    lines.map(|line| line + "\n").concat()
 }
 
 /// What else there is to see.
@@ -38,10 +42,12 @@ pub fn more(exercise: &Exercise, comparison: &Comparison, full: bool) -> String 
     let number = exercise.number;
     let mut text = "\n".to_owned();
     if !full {
-        text += &format!("`cargo xtask solution {number} --full` prints all of them.\n");
+        text += &tr!("`cargo xtask solution {number} --full` prints all of them.", number);
+        text.push('\n');
     }
     if !comparison.closest.is_empty() {
-        text += &format!("`cargo xtask solution {number} --diff authors` shows what differs; so do A, B, ...\n");
+        text += &tr!("`cargo xtask solution {number} --diff authors` shows what differs; so do A, B, ...", number);
+        text.push('\n');
     }
     text
 }
@@ -59,39 +65,40 @@ pub fn note(file: &str, text: &str) -> String {
 /// The ways side by side: which is nearest, what each is made of, and where it is.
 pub fn side_by_side(comparison: &Comparison, ways: &[Way], screen: Screen) -> String {
     let mut text = if comparison.closest.is_empty() {
-        format!(
-            "{STRONG}---- Ways that pass ----{STRONG:#}\n\n\
-             Once your own file is neither the stub nor broken, it stands beside them here.\n\n"
-        )
+        let later = tr!("Once your own file is neither the stub nor broken, it stands beside them here.");
+        format!("{STRONG}---- {} ----{STRONG:#}\n\n{later}\n\n", tr!("Ways that pass"))
     } else {
-        format!("{STRONG}---- Your way beside others ----{STRONG:#}\n\n{}\n", closest(comparison, ways))
+        let heading = tr!("Your way beside others");
+        format!("{STRONG}---- {heading} ----{STRONG:#}\n\n{}\n", closest(comparison, ways))
     };
     text += &table(comparison, ways, screen);
     text.push('\n');
     for (way, sign) in ways.iter().zip(signs()) {
         let options = textwrap::Options::new(WIDTH).initial_indent("     ").subsequent_indent("     ");
-        text += &format!("  {STRONG}{sign}{STRONG:#}  {}\n{}\n", way.file, textwrap::fill(&way.idea, options));
+        text += &format!("  {STRONG}{sign}{STRONG:#}  {}\n{}\n", way.file, textwrap::fill(&said(&way.idea), options));
     }
     text
 }
 
 fn closest(comparison: &Comparison, ways: &[Way]) -> String {
-    let names: Vec<String> = comparison.closest.iter().map(|index| called(ways, *index)).collect();
-    let names = names.join(", and ");
+    let closest = comparison.closest.iter().map(|index| called(ways, *index));
+    let closest = closest.reduce(|ways, other| tr!("{ways}, and {other}", ways, other)).unwrap_or_default();
     let first = comparison.closest.first();
     let alike = first.and_then(|index| comparison.alike[*index]).unwrap_or_default();
+    let share = percent(alike);
     let mut text = if alike >= 1.0 {
-        format!("Yours is {names}, word for word but for names and comments.")
+        tr!("Yours is {closest}, word for word but for names and comments.", closest)
     } else if alike >= ALIKE {
-        let idea = first.filter(|_| comparison.closest.len() == 1).map_or("", |index| ways[*index].idea.as_str());
-        format!("Closest to yours is {names}: {} of the wording is alike. {idea}", percent(alike))
+        let idea = first.filter(|_| comparison.closest.len() == 1).map(|index| said(&ways[*index].idea));
+        let how = tr!("Closest to yours is {closest}: {share} of the wording is alike.", closest, share);
+        format!("{how} {}", idea.unwrap_or_default())
     } else {
-        format!("None of these is much like yours; the nearest is {names} ({} alike).", percent(alike))
+        tr!("None of these is much like yours; the nearest is {closest} ({share} alike).", closest, share)
     };
     let yours_alone = |part: &&Part| part.yours == Some(true) && !part.others.contains(&true);
-    let names: Vec<&str> = comparison.parts.iter().filter(yours_alone).map(|part| part.name).collect();
+    let names = names(comparison.parts.iter().filter(yours_alone));
     if !names.is_empty() {
-        text += &format!(" Only yours has: {}.", names.join(", "));
+        text += &format!(" {}", tr!("Only yours has: {names}.", names));
     }
     format!("{}\n", textwrap::fill(text.trim_end(), textwrap::Options::new(WIDTH).break_words(false)))
 }
@@ -99,33 +106,38 @@ fn closest(comparison: &Comparison, ways: &[Way]) -> String {
 /// As a letter of the table and a name.
 fn called(ways: &[Way], index: usize) -> String {
     let (name, sign) = (&ways[index].name, signs().nth(index).unwrap_or_default());
-    if *name == sign { "the authors' way".to_owned() } else { format!("{sign}, {name}") }
+    if *name == sign { tr!("the authors' way") } else { format!("{sign}, {name}") }
 }
 
 fn table(comparison: &Comparison, ways: &[Way], screen: Screen) -> String {
-    const ALIKE_HEADING: &str = "wording alike";
+    let alike = tr!("wording alike");
     let has_yours = !comparison.closest.is_empty();
-    let names = comparison.parts.iter().map(|part| part.name.len());
-    let width = names.max().unwrap_or(0).max(ALIKE_HEADING.len());
+    let width = widest(comparison.parts.iter().map(|part| &part.name)).max(widest([&alike]));
     let row = |name: &str, cells: Vec<String>| format!("{name:width$}{}", columns(&cells, has_yours));
-    let yours = has_yours.then(|| "yours".to_owned());
+    let yours = has_yours.then(|| tr!("yours"));
     let heading = row("", yours.into_iter().chain(signs().take(ways.len())).collect());
     let mut text = format!("{STRONG}{heading}{STRONG:#}\n");
     let (common, different): (Vec<&Part>, Vec<&Part>) = comparison.parts.iter().partition(|part| is_everywhere(part));
     for part in different {
         let mark = |used: &bool| if *used { screen.marks.passed() } else { screen.marks.ahead() }.to_owned();
-        text += &format!("{}\n", row(part.name, part.yours.iter().chain(&part.others).map(mark).collect()));
+        text += &format!("{}\n", row(part.name.as_ref(), part.yours.iter().chain(&part.others).map(mark).collect()));
     }
     if has_yours {
         let shares = comparison.alike.iter().map(|alike| alike.map(percent).unwrap_or_default());
-        text += &format!("{}\n", row(ALIKE_HEADING, [String::new()].into_iter().chain(shares).collect()));
-        text += &format!("{QUIET}  leaving out your own names, comments and the stub; half of it is a lot{QUIET:#}\n");
+        text += &format!("{}\n", row(&alike, [String::new()].into_iter().chain(shares).collect()));
+        let meaning = tr!("leaving out your own names, comments and the stub; half of it is a lot");
+        text += &format!("{QUIET}  {meaning}{QUIET:#}\n");
     }
     if !common.is_empty() {
-        let names = common.iter().map(|part| part.name).collect::<Vec<_>>().join(", ");
-        text += &format!("{}\n", textwrap::fill(&format!("All of them have: {names}."), WIDTH));
+        let names = names(common);
+        text += &format!("{}\n", textwrap::fill(&tr!("All of them have: {names}.", names), WIDTH));
     }
     text
+}
+
+fn names<'a>(parts: impl IntoIterator<Item = &'a Part>) -> String {
+    let names: Vec<&str> = parts.into_iter().map(|part| part.name.as_ref()).collect();
+    names.join(", ")
 }
 
 /// Narrow ones under the letters, so that seven alternatives fit.
@@ -164,7 +176,7 @@ pub fn diff((file, text): (&str, &str), way: &Way) -> String {
             Some(_) | None => format!("{line}\n"),
         }
     };
-    if diff.is_empty() { "They are the same.\n".to_owned() } else { diff.lines().map(colour).collect() }
+    if diff.is_empty() { format!("{}\n", tr!("They are the same.")) } else { diff.lines().map(colour).collect() }
 }
 
 /// Shares are rounded down: nothing short of all of it is 100%.

@@ -6,6 +6,7 @@ use crate::process::machine::MachineState;
 use crate::speed::certificate::Decision;
 use crate::speed::compared::Compared;
 use crate::speed::{CpuReport, IoReport, RaceReport, Work};
+use tr::tr;
 
 /// What a race came to that was not won; none for one that was.
 pub(super) fn lines(race: &RaceReport) -> Option<Vec<String>> {
@@ -18,122 +19,157 @@ pub(super) fn lines(race: &RaceReport) -> Option<Vec<String>> {
     };
     if race.decision == Decision::Open {
         lines.extend(machine(&race.machine));
-        lines.push("Close what else is running, and check again.".to_owned());
+        lines.push(tr!("Close what else is running, and check again."));
     }
     Some(lines)
 }
 
 fn cpu_bound(race: &RaceReport, report: &CpuReport) -> Vec<String> {
-    let RaceReport { asked, speed_up: [least, median, most], .. } = race;
     let CpuReport { tally, cores, .. } = report;
-    let spread = format!("{median:.2} times as fast as on one core ({least:.2} to {most:.2} in {} runs)", tally.rounds);
-    let control = format!("The authors' version reached that in {} of {} runs", tally.control_hits, tally.rounds);
+    let (rounds, hits) = (tally.rounds, tally.control_hits);
+    let (spread, asked) = (spread(race, rounds), hundredths(race.asked));
     match race.decision {
         Decision::Reached => Vec::new(),
         Decision::Missed => vec![
-            format!("On {cores} cores it is {spread}, and has to be {asked:.2} times as fast."),
+            tr!("On {cores} cores it is {spread}, and has to be {asked} times as fast.", cores, spread, asked),
             if tally.cores_used.is_behind() {
                 cores_kept_at_work(tally.cores_used)
             } else {
-                format!("{control} meanwhile, so it was not the machine.")
+                tr!(
+                    "The authors' version reached that in {hits} of {rounds} runs meanwhile, so it was not the machine.",
+                    hits,
+                    rounds
+                )
             },
         ],
         Decision::TooSlow => vec![
-            format!(
-                "On {cores} cores it takes {:.1} times as long as the plain serial version on one.",
-                1.0 / tally.over_baseline
+            tr!(
+                "On {cores} cores it takes {times} times as long as the plain serial version on one.",
+                cores,
+                times = format!("{:.1}", 1.0 / tally.over_baseline)
             ),
-            if *median < (1.0 + asked) / 2.0 {
-                format!("The other cores do not help: it is {spread}.")
+            if race.speed_up[1] < f64::midpoint(1.0, race.asked) {
+                tr!("The other cores do not help: it is {spread}.", spread)
             } else {
-                "More cores do not make up for that: look for work that need not be done at all.".to_owned()
+                tr!("More cores do not make up for that: look for work that need not be done at all.")
             },
         ],
         Decision::Open => vec![
-            format!("Nobody can say: it was {spread}, and has to be {asked:.2} times as fast."),
-            format!("{control} only."),
+            tr!("Nobody can say: it was {spread}, and has to be {asked} times as fast.", spread, asked),
+            tr!("The authors' version reached that in {hits} of {rounds} runs only.", hits, rounds),
         ],
     }
 }
 
 fn cores_kept_at_work(Compared { rounds, submission, control }: Compared) -> String {
-    format!(
-        "Of {rounds} runs that no other program disturbed, it had hardly more than one core at work in {}, and the \
-         authors' version in {}: so it was not the machine.",
-        rounds - submission,
-        rounds - control
+    tr!(
+        "Of {rounds} runs that no other program disturbed, it had hardly more than one core at work in {submission}, and \
+         the authors' version in {control}: so it was not the machine.",
+        rounds,
+        submission = rounds - submission,
+        control = rounds - control
     )
 }
 
+fn spread(race: &RaceReport, rounds: usize) -> String {
+    let [least, median, most] = race.speed_up.map(hundredths);
+    tr!("{median} times as fast as on one core ({least} to {most} in {rounds} runs)", median, least, most, rounds)
+}
+
 fn io_bound(race: &RaceReport, report: &IoReport) -> Vec<String> {
-    let RaceReport { asked, speed_up: [least, median, most], .. } = race;
-    let IoReport { requests, at_once, delay_ms, rounds, control_hits, .. } = report;
+    let IoReport { requests, at_once, delay_ms, rounds, .. } = report;
+    let [least, median, most] = race.speed_up.map(|times| format!("{times:.1}"));
     let mut lines = vec![
-        format!(
-            "{requests} requests, each left waiting for {delay_ms} ms, take {:.0} s one after the other. With {at_once} \
-             at a time it has to be {asked:.0} times as fast.",
-            seconds(requests * delay_ms)
+        tr!(
+            "{requests} requests, each left waiting for {delay_ms} ms, take {serial} s one after the other. With \
+             {at_once} at a time it has to be {asked} times as fast.",
+            requests,
+            delay_ms,
+            serial = format!("{:.0}", seconds(requests * delay_ms)),
+            at_once,
+            asked = format!("{:.0}", race.asked)
         ),
-        format!("It was {median:.1} times as fast ({least:.1} to {most:.1} in {rounds} runs)."),
+        tr!("It was {median} times as fast ({least} to {most} in {rounds} runs).", median, least, most, rounds),
     ];
-    if let Some(answered) = report.answered {
-        lines.push(format!(
-            "Runs are stopped after {:.2} s: of the {requests} requests, {answered} had been answered then.",
-            seconds(report.limit_ms)
-        ));
-    }
-    let control = format!("authors' version was fast enough in {control_hits} of {rounds} runs");
-    lines.push(match race.decision {
-        Decision::Open => format!("Nobody can say whether that was the machine: the {control}."),
-        Decision::Reached | Decision::Missed | Decision::TooSlow => {
-            format!("The {control} meanwhile, so it was not the machine.")
-        }
-    });
+    lines.extend(report.answered.map(|answered| stopped(report, answered)));
+    lines.push(io_control(race.decision, report.control_hits, *rounds));
     lines
+}
+
+fn io_control(decision: Decision, hits: usize, rounds: usize) -> String {
+    match decision {
+        Decision::Open => tr!(
+            "Nobody can say whether that was the machine: the authors' version was fast enough in {hits} of {rounds} \
+             runs.",
+            hits,
+            rounds
+        ),
+        Decision::Reached | Decision::Missed | Decision::TooSlow => tr!(
+            "The authors' version was fast enough in {hits} of {rounds} runs meanwhile, so it was not the machine.",
+            hits,
+            rounds
+        ),
+    }
+}
+
+fn stopped(report: &IoReport, answered: u64) -> String {
+    tr!(
+        "Runs are stopped after {limit} s: of the {requests} requests, {answered} had been answered then.",
+        limit = hundredths(seconds(report.limit_ms)),
+        requests = report.requests,
+        answered
+    )
 }
 
 /// What kept the machine from saying more, as far as the system tells.
 fn machine(state: &MachineState) -> Vec<String> {
     const NOTHING: f64 = 0.05;
     let told = |figure: Option<f64>| figure.filter(|figure| *figure > NOTHING);
+    let tenths = |figure: f64| format!("{figure:.1}");
     let cores = state.cores.unwrap_or(state.usable_cores);
     let mut lines = Vec::new();
-    if let Some(others) = told(state.others) {
-        lines.push(format!("Other programs used {others:.1} of {cores} cores meanwhile."));
+    if let Some(others) = told(state.others).map(tenths) {
+        lines.push(tr!("Other programs used {others} of {cores} cores meanwhile.", others, cores));
     }
-    if let Some(pressure) = told(state.pressure) {
-        lines.push(format!("For {:.0}% of the time, a thread waited for a core.", pressure * 100.0));
+    if let Some(share) = told(state.pressure).map(percent) {
+        lines.push(tr!("For {share} of the time, a thread waited for a core.", share));
     }
-    if let Some(queued) = told(state.queued) {
-        lines.push(format!("On average, {queued:.1} threads were waiting for a core."));
+    if let Some(queued) = told(state.queued).map(tenths) {
+        lines.push(tr!("On average, {queued} threads were waiting for a core.", queued));
     }
-    if let Some(stolen) = told(state.stolen) {
-        lines.push(format!("The host of this virtual machine took {stolen:.1} cores away."));
+    if let Some(stolen) = told(state.stolen).map(tenths) {
+        lines.push(tr!("The host of this virtual machine took {stolen} cores away.", stolen));
     }
     if state.usable_cores < cores {
-        lines.push(format!(
-            "This process may use {} of {cores} cores only (its affinity, or the quota of its group).",
-            state.usable_cores
+        lines.push(tr!(
+            "This process may use {usable} of {cores} cores only (its affinity, or the quota of its group).",
+            usable = state.usable_cores,
+            cores
         ));
     }
     lines
 }
 
 pub(super) fn worked_on(cpu_us: u64) -> Vec<String> {
+    let spent = format!("{:.1}", milliseconds(cpu_us));
     vec![
-        format!("It went on computing after its answer: {:.1} ms in a pause of 4 ms.", milliseconds(cpu_us)),
-        "Whoever starts threads waits for them before it answers.".to_owned(),
+        tr!("It went on computing after its answer: {spent} ms in a pause of 4 ms.", spent),
+        tr!("Whoever starts threads waits for them before it answers."),
     ]
 }
 
 /// Behind the name of a race that was won.
 pub(super) fn won(race: &RaceReport) -> String {
-    let Some(medal) = race.medal else { return String::new() };
+    let Some(medal) = race.medal.map(Medal::name) else { return String::new() };
     let [.., most] = race.speed_up;
-    match &race.work {
-        Work::CpuBound(report) => format!(" ({most:.1}x on {} cores; {})", report.cores, medal.name()),
-        Work::IoBound(_) => format!(" ({most:.0}x; {})", medal.name()),
-    }
+    let words = match &race.work {
+        Work::CpuBound(report) => {
+            let times = format!("{most:.1}");
+            tr!("{times}x on {cores} cores; {medal}", times, cores = report.cores, medal)
+        }
+        Work::IoBound(_) => format!("{most:.0}x; {medal}"),
+    };
+    format!(" ({words})")
 }
 
 /// Behind the name of a check that has looked at work on a virtual clock.
@@ -144,32 +180,49 @@ pub(super) fn overlapped(overlap: &Overlap) -> String {
 
 /// What is left to gain.
 pub(super) fn to_gain(check: &CheckResult) -> Option<String> {
-    let next = |medal: Medal, of: &str, yours: &str| format!("Left to gain: {}, at {of}; yours {yours}.", medal.name());
     if let Some(Overlap { speed_up, medal: Some(medal), thresholds }) = check.overlap {
-        let (medal, asked) = thresholds.next(medal)?;
-        return Some(next(medal, &format!("{} times as fast", times(asked)), &format!("was {}", times(speed_up))));
+        let (next, asked) = thresholds.next(medal)?;
+        return Some(faster(next, &times(asked), &times(speed_up)));
     }
     let Outcome::Raced { race } = &check.outcome else { return None };
     match &race.work {
         Work::CpuBound(CpuReport { tally, shares, .. }) => {
-            let (medal, share) = match race.medal? {
+            let (next, share) = match race.medal? {
                 Medal::Bronze => (Medal::Silver, shares.silver),
                 Medal::Silver => (Medal::Gold, shares.gold),
                 Medal::Gold => return None,
             };
-            let of = format!("{:.0}% of the speed of the authors' version", share * 100.0);
-            Some(next(medal, &of, &format!("has {:.0}%", tally.share * 100.0)))
+            let (medal, asked, reached) = (next.name(), percent(share), percent(tally.share));
+            Some(tr!(
+                "Left to gain: {medal}, at {asked} of the speed of the authors' version; yours has {reached}.",
+                medal,
+                asked,
+                reached
+            ))
         }
         Work::IoBound(IoReport { thresholds, best, .. }) => {
-            let (medal, asked) = thresholds.next(race.medal?)?;
-            Some(next(medal, &format!("{asked:.0} times as fast"), &format!("was {:.0}", best.unwrap_or_default())))
+            let (next, asked) = thresholds.next(race.medal?)?;
+            Some(faster(next, &format!("{asked:.0}"), &format!("{:.0}", best.unwrap_or_default())))
         }
     }
+}
+
+fn faster(next: Medal, asked: &str, reached: &str) -> String {
+    let medal = next.name();
+    tr!("Left to gain: {medal}, at {asked} times as fast; yours was {reached}.", medal, asked, reached)
 }
 
 /// A number of times: with a decimal where it matters.
 pub fn times(number: f64) -> String {
     if number < 10.0 { format!("{number:.1}") } else { format!("{number:.0}") }
+}
+
+fn hundredths(number: f64) -> String {
+    format!("{number:.2}")
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "microseconds of a few milliseconds")]

@@ -33,14 +33,6 @@ pub struct Levels {
 }
 
 impl Scale {
-    /// As one says "on 4 cores".
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cores => "cores",
-            Self::Requests => "requests at once",
-        }
-    }
-
     /// The start of a run at a level.
     pub(super) fn start(self, contestant: Contestant, size: u64, level: usize) -> Start {
         match self {

@@ -19,6 +19,7 @@ use crate::exit::{self, Exit};
 use files::Files;
 use judge::KitError;
 use judge::catalog::Exercise;
+use judge::language;
 use judge::layout::Layout;
 use judge::process;
 use judge::process::machine;
@@ -30,6 +31,7 @@ use std::fs;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
+use tr::tr;
 use worker::Worker;
 
 /// How often the clock on the screen moves while something runs.
@@ -122,7 +124,7 @@ impl Watch {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if let Err(error) = self.perform_one(effect) {
-                self.state.show("that did not work".to_owned(), Content::Text(error.to_string()));
+                self.state.show(tr!("that did not work"), Content::Text(error.to_string()));
             }
         }
     }
@@ -136,7 +138,7 @@ impl Watch {
                 self.worker.judge(job, exercise(at));
             }
             Effect::ShowStatement(at) => {
-                let path = self.layout.exercise(&exercise(at).folder).join("README.md");
+                let path = language::page(&self.layout.exercise(&exercise(at).folder), "README");
                 let text = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
                 self.state.show(self.layout.display(&path), Content::Text(markdown::render(&text, WIDTH)));
             }
@@ -145,12 +147,12 @@ impl Watch {
                 let exercise = exercise(at);
                 let screen = Screen { marks: self.state.marks, width: WIDTH };
                 let text = solution::text(&self.layout, &exercise, screen, |note| markdown::render(note, WIDTH))?;
-                self.state.show(format!("solution of {}", exercise.slug), Content::Text(text));
+                self.state.show(tr!("solution of {slug}", slug = exercise.slug), Content::Text(text));
             }
             Effect::Reset(at) => {
                 let exercise = exercise(at);
                 let done = reset::reset(&self.layout, &exercise)?;
-                self.state.notice = Some(done.text(&self.layout, &exercise).trim_end().replace('\n', ". "));
+                self.state.notice = Some(done.text(&self.layout, &exercise).trim_end().replace('\n', " "));
             }
             Effect::Quit => self.quits = true,
         }
@@ -161,12 +163,12 @@ impl Watch {
         let texts = hints::load(&self.layout, exercise)?;
         let number = hint::next(self.state.progress.of(&exercise.slug).hints_seen());
         let after = if number < hints::COUNT {
-            "Hints cost nothing, but are counted. h shows the next one."
+            tr!("Hints cost nothing, but are counted. h shows the next one.")
         } else {
-            "That is the last one. After them, there is only the solution (o)."
+            tr!("That is the last one. After them, there is only the solution (o).")
         };
-        let text = report::hint::render(exercise, number, &texts[usize::from(number) - 1]) + after;
-        self.state.show(format!("hint for {}", exercise.slug), Content::Text(text));
+        let text = report::hint::render(exercise, number, &texts[usize::from(number) - 1]) + &after;
+        self.state.show(tr!("hint for {slug}", slug = exercise.slug), Content::Text(text));
         let update = |progress: &mut Progress| progress.record_hints(&exercise.slug, number);
         (self.state.progress, ..) = progress::update(&self.layout, update)?;
         Ok(())

@@ -12,6 +12,7 @@ use judge::report::terminal;
 use std::io::stdin;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
+use tr::tr;
 
 enum Message {
     Saved,
@@ -52,9 +53,11 @@ pub(super) fn run(desk: &Desk, exercise: &Exercise) -> anyhow::Result<Exit> {
 /// Prints what is worth a line; whether the run is over.
 fn tell(desk: &Desk, news: News) -> anyhow::Result<bool> {
     match news {
-        News::Waits => say("Another `cargo xtask` is judging in this folder; waiting for it to finish...\n")?,
-        News::Begins => say("Judging...\n")?,
-        News::Event(judge::events::Event::Libraries) => say("Building the libraries of this exercise, once...\n")?,
+        News::Waits => say(&(desk::waits() + "\n"))?,
+        News::Begins => say(&(tr!("Judging...") + "\n"))?,
+        News::Event(judge::events::Event::Libraries) => {
+            say(&(tr!("Building the libraries of this exercise, once...") + "\n"))?;
+        }
         News::Event(_) => {}
         News::Broke(why) => {
             exit::report(&anyhow!(why));
@@ -68,7 +71,7 @@ fn tell(desk: &Desk, news: News) -> anyhow::Result<bool> {
                 Some(Err(why)) => desk::warn_unsaved(why),
                 None => {}
             }
-            say("\nWaiting for the next save. Enter: again; q and Enter: quit.\n\n")?;
+            say(&format!("\n{}\n\n", tr!("Waiting for the next save. Enter: again; q and Enter: quit.")))?;
             return Ok(true);
         }
     }

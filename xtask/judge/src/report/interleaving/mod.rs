@@ -5,7 +5,7 @@ mod timeline;
 mod why;
 mod words;
 
-use super::terminal::Marks;
+use super::marks::Marks;
 use crate::checks::BrokenRun;
 
 /// What went wrong, in a sentence or two.

@@ -5,6 +5,7 @@ use super::words;
 use crate::checks::{BrokenRun, RunStep, StuckThread};
 use protocol::Location;
 use protocol::trace::{Action, Mistake, Reason, Wait};
+use tr::tr;
 
 /// One line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,18 +89,18 @@ fn read(run: &BrokenRun, index: usize) -> (Option<String>, usize) {
         (Action::CallsWait, Some(unlock), Some(_)) if unlock.action == Action::Unlocks => (None, 1),
         (Action::Unlocks, Some(sleep), _) if is_sleep(sleep) => {
             let sleeps = words::action(run, &sleep.action, &object(run, sleep));
-            (Some(format!("{sleeps}, unlocks {}", object(run, step))), 2)
+            (Some(tr!("{sleeps}, unlocks {object}", sleeps, object = object(run, step))), 2)
         }
         // Wakes up and has the lock at once.
         (Action::Locks { .. }, Some(wakes), _) if is_wake_up(wakes) && wakes.location == step.location => {
             let wakes = words::action(run, &wakes.action, "");
-            (Some(format!("{wakes}, locks {}", object(run, step))), 2)
+            (Some(tr!("{wakes}, locks {object}", wakes, object = object(run, step))), 2)
         }
         _ if is_noise(step) => (None, 1),
         (Action::Panics { .. }, ..)
             if matches!(run.mistake, Mistake::WrongResult(_)) && failure(run) == Some(index) =>
         {
-            (Some("here the check fails".to_owned()), 1)
+            (Some(tr!("here the check fails")), 1)
         }
         (action, ..) => (Some(words::action(run, action, &object(run, step))), 1),
     }

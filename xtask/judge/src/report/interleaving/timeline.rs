@@ -2,12 +2,14 @@
 //! learner's line. What does not fit into the width is cut at its end; nothing is wrapped into the columns.
 
 use super::super::cut;
-use super::super::terminal::{Marks, harmless};
+use super::super::marks::Marks;
+use super::super::page::harmless;
 use super::rows::Row;
 use super::words;
 use crate::checks::BrokenRun;
 use anstyle::{AnsiColor, Style};
 use protocol::trace::Action;
+use tr::tr;
 
 const ACTIVE: Style = AnsiColor::Cyan.on_default().bold();
 const DECISIVE: Style = AnsiColor::Red.on_default().bold();
@@ -30,13 +32,15 @@ pub(super) fn render(run: &BrokenRun, rows: &[Row], width: usize, marks: Marks) 
         let is_long = rows.len() > FIRST_ROWS + LAST_ROWS;
         if is_long && (FIRST_ROWS..rows.len() - LAST_ROWS).contains(&index) {
             if index == FIRST_ROWS {
-                lines.push(format!("{INDENT}{QUIET}... {} rows ...{QUIET:#}", rows.len() - FIRST_ROWS - LAST_ROWS));
+                let count = rows.len() - FIRST_ROWS - LAST_ROWS;
+                lines.push(format!("{INDENT}{QUIET}{}{QUIET:#}", tr!("... {count} rows ...", count)));
             }
             continue;
         }
         let gap = run.left_out.filter(|gap| row.step >= gap.before && index > 0 && rows[index - 1].step < gap.before);
         if let Some(gap) = gap {
-            lines.push(format!("{INDENT}{QUIET}... {} more steps like these ...{QUIET:#}", gap.count));
+            let more = tr!("... {count} more steps like these ...", count = gap.count);
+            lines.push(format!("{INDENT}{QUIET}{more}{QUIET:#}"));
         }
         lines.push(line(run, &threads, row, &columns, marks));
     }
@@ -51,15 +55,17 @@ fn shown_threads(run: &BrokenRun, rows: &[Row]) -> Vec<usize> {
 }
 
 fn legend(marks: Marks) -> String {
-    let Marks { active, ready, asleep, .. } = marks;
-    format!("{INDENT}{QUIET}{active} does something   {ready} could go on   {asleep} waits{QUIET:#}")
+    let meanings =
+        [(marks.active(), tr!("does something")), (marks.ready(), tr!("could go on")), (marks.asleep(), tr!("waits"))];
+    let meanings = meanings.map(|(sign, meaning)| format!("{sign} {meaning}")).join("   ");
+    format!("{INDENT}{QUIET}{meanings}{QUIET:#}")
 }
 
 /// Each name above the column of its thread.
 fn header(run: &BrokenRun, threads: &[usize], marks: Marks) -> Vec<String> {
     let line = |(column, thread): (usize, &usize)| {
         let before = format!("{} ", marks.ready()).repeat(column);
-        format!("{INDENT}{QUIET}{before}{QUIET:#}{ACTIVE}{}{ACTIVE:#}", harmless(words::name(run, *thread), 40))
+        format!("{INDENT}{QUIET}{before}{QUIET:#}{ACTIVE}{}{ACTIVE:#}", harmless(&words::name(run, *thread), 40))
     };
     threads.iter().enumerate().map(line).collect()
 }

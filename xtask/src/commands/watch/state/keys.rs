@@ -5,6 +5,7 @@ use ratatui::crossterm::event::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::layout::Position;
+use tr::tr;
 
 /// How far an arrow scrolls to the side.
 const COLUMNS: usize = 8;
@@ -36,8 +37,8 @@ fn over_checks(state: &mut State, key: KeyCode) -> Vec<Effect> {
         KeyCode::Char('q') | KeyCode::Esc => vec![Effect::Quit],
         KeyCode::Char('n') if state.at + 1 < state.exercises.len() => state.open(state.at + 1),
         KeyCode::Char('p') if state.at > 0 => state.open(state.at - 1),
-        KeyCode::Char('n') => note(state, "This is the last exercise."),
-        KeyCode::Char('p') => note(state, "This is the first exercise."),
+        KeyCode::Char('n') => note(state, tr!("This is the last exercise.")),
+        KeyCode::Char('p') => note(state, tr!("This is the first exercise.")),
         KeyCode::Char('r') => state.begin(),
         KeyCode::Char('s') => vec![Effect::ShowStatement(state.at)],
         KeyCode::Char('h') => vec![Effect::ShowHint(state.at)],
@@ -45,9 +46,9 @@ fn over_checks(state: &mut State, key: KeyCode) -> Vec<Effect> {
         KeyCode::Char('o') => front(state, Front::Question(Question::Spoil)),
         KeyCode::Char('R') => front(state, Front::Question(Question::Reset)),
         KeyCode::Char('l') => front(state, Front::List(List::at(state.at))),
-        KeyCode::Char('v') if state.run.verdict().is_some() => page(state, "The whole report", Content::Report),
-        KeyCode::Char('v') => note(state, "There is no report yet."),
-        KeyCode::Char('?') | KeyCode::F(1) => page(state, "Keys", Content::Help),
+        KeyCode::Char('v') if state.run.verdict().is_some() => page(state, tr!("The whole report"), Content::Report),
+        KeyCode::Char('v') => note(state, tr!("There is no report yet.")),
+        KeyCode::Char('?') | KeyCode::F(1) => page(state, tr!("Keys"), Content::Help),
         KeyCode::Down | KeyCode::Char('j') => choose(state, 1),
         KeyCode::Up | KeyCode::Char('k') => choose(state, -1),
         KeyCode::Tab => next_failed(state),
@@ -160,7 +161,7 @@ fn next_failed(state: &mut State) -> Vec<Effect> {
     let next = state.run.failed().find(|index| now.is_some_and(|now| *index > now));
     match next.or_else(|| state.run.failed().next()) {
         Some(next) => choose_row(state, next),
-        None => note(state, "No check has failed."),
+        None => note(state, tr!("No check has failed.")),
     }
 }
 
@@ -194,12 +195,12 @@ fn front(state: &mut State, front: Front) -> Vec<Effect> {
     Vec::new()
 }
 
-fn page(state: &mut State, title: &str, content: Content) -> Vec<Effect> {
-    state.show(title.to_owned(), content);
+fn page(state: &mut State, title: String, content: Content) -> Vec<Effect> {
+    state.show(title, content);
     Vec::new()
 }
 
-fn note(state: &mut State, words: &str) -> Vec<Effect> {
-    state.notice = Some(words.to_owned());
+fn note(state: &mut State, words: String) -> Vec<Effect> {
+    state.notice = Some(words);
     Vec::new()
 }

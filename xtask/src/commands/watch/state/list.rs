@@ -1,6 +1,7 @@
 //! The list of exercises: what is searched for, and which are left out.
 
 use judge::catalog::{Exercise, Track};
+use judge::language::said;
 use judge::progress::Progress;
 
 /// The list while it is open.
@@ -43,7 +44,8 @@ impl List {
             Done::Pending => !passed,
             Done::Passed => passed,
         };
-        let text = format!("{} {} {}", exercise.number, exercise.slug, exercise.settings.title).to_lowercase();
+        let title = said(&exercise.settings.title);
+        let text = format!("{} {} {title}", exercise.number, exercise.slug).to_lowercase();
         let by_track = self.track.is_none_or(|track| track == exercise.settings.track);
         by_done && by_track && self.search.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
@@ -80,16 +82,5 @@ impl List {
     pub(super) fn take_back(&mut self) {
         self.search.pop();
         self.chosen = 0;
-    }
-}
-
-impl Done {
-    /// As shown.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Pending => "not passed yet",
-            Self::Passed => "passed",
-        }
     }
 }

@@ -6,7 +6,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub(super) use list::List;
+pub(super) use list::{Done, List};
 pub(super) use run::{Phase, Row, Run};
 
 use super::worker::News;
@@ -16,6 +16,7 @@ use judge::report::terminal::Marks;
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use ratatui::layout::Rect;
 use std::time::Duration;
+use tr::tr;
 
 /// Everything that is shown.
 #[derive(Debug)]
@@ -210,11 +211,11 @@ impl State {
                     self.progress = progress.clone();
                     if let Loaded::SetAside(path) = loaded {
                         let name = path.file_name().unwrap_or_default().display();
-                        let words = format!("Your progress could not be read: the damaged file is kept as {name}.");
-                        self.notice = Some(words);
+                        self.notice =
+                            Some(tr!("Your progress could not be read: the damaged file is kept as {name}.", name));
                     }
                 }
-                Some(Err(why)) => self.notice = Some(format!("Your progress is not saved: {why}")),
+                Some(Err(why)) => self.notice = Some(tr!("Your progress is not saved: {why}", why)),
                 None => {}
             }
         }

@@ -2,7 +2,9 @@
 
 use super::{screen, text};
 use crate::commands::watch::state::{Drawn, Phase, Row, State};
+use judge::catalog::Exercise;
 use judge::checks::{CheckResult, Stage};
+use judge::language::said;
 use judge::report::terminal::{self, Marks};
 use judge::verdict::Verdict;
 use ratatui::Frame;
@@ -10,6 +12,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Style, Stylize};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use tr::tr;
 
 /// Draws both; the explanation gets two thirds at most.
 pub(super) fn draw(frame: &mut Frame, area: Rect, state: &State) -> Drawn {
@@ -28,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, state: &State) -> Drawn {
     draw_list(frame, above, &lines);
     let drawn = text::draw(frame, below, &detail, state.scroll);
     let place = text::place(&detail, below.height, state.scroll);
-    frame.render_widget(text::rule(title, &place, between.width, state.marks), between);
+    frame.render_widget(text::rule(&title, &place, between.width, state.marks), between);
     drawn
 }
 
@@ -57,7 +60,7 @@ fn lines(state: &State) -> Vec<Entry> {
     for (index, row) in state.run.rows.iter().enumerate() {
         if under != Some(row.stage) {
             under = Some(row.stage);
-            entries.push(Entry { line: Line::from(heading(row.stage)).dim(), is_chosen: false });
+            entries.push(Entry { line: Line::from(format!(" {}", heading(row.stage))).dim(), is_chosen: false });
         }
         let is_chosen = explained.or(runs) == Some(index);
         entries.push(Entry { line: line(row, explained == Some(index), state.marks), is_chosen });
@@ -65,11 +68,11 @@ fn lines(state: &State) -> Vec<Entry> {
     entries
 }
 
-fn heading(stage: Stage) -> &'static str {
+fn heading(stage: Stage) -> String {
     match stage {
-        Stage::Behaviour => " Run for real",
-        Stage::Interleavings => " In every order of their threads",
-        Stage::Speed => " Against the clock",
+        Stage::Behaviour => tr!("Run for real"),
+        Stage::Interleavings => tr!("In every order of their threads"),
+        Stage::Speed => tr!("Against the clock"),
     }
 }
 
@@ -77,7 +80,7 @@ fn line(row: &Row, is_explained: bool, marks: Marks) -> Line<'static> {
     let (sign, style) = sign(row.result.as_ref(), marks);
     let proof = row.result.as_ref().map(terminal::proof).unwrap_or_default();
     let pointer = if is_explained { " > " } else { "   " };
-    let name = Span::raw(format!(" {}", row.info.name));
+    let name = Span::raw(format!(" {}", said(&row.info.name)));
     let name = if is_explained { name.bold() } else { name };
     let name = if row.result.is_none() { name.dim() } else { name };
     Line::from(vec![Span::raw(pointer), Span::styled(sign, style), name, Span::raw(proof).dim()])
@@ -93,18 +96,18 @@ fn sign(result: Option<&CheckResult>, marks: Marks) -> (&'static str, Style) {
 }
 
 /// What there is to read below the checks, and its title.
-fn detail(state: &State, width: usize) -> Option<(&'static str, String)> {
+fn detail(state: &State, width: usize) -> Option<(String, String)> {
     if let Some(row) = state.explained().map(|index| &state.run.rows[index]) {
         let screen = screen(state, width, state.scroll.across);
         let text = row.result.as_ref().map_or_else(
-            || format!("   {}\n      has not ended yet.", row.info.name),
+            || format!("   {}\n      {}", said(&row.info.name), tr!("has not ended yet.")),
             |result| terminal::render_check(result, state.exercise().number, screen),
         );
-        return Some(("this check", text));
+        return Some((tr!("this check"), text));
     }
     match &state.run.phase {
-        Phase::Broke(why) => Some(("no verdict", why.clone())),
-        Phase::Over(verdict) => Some(("verdict", ended(state, verdict))),
+        Phase::Broke(why) => Some((tr!("no verdict"), why.clone())),
+        Phase::Over(verdict) => Some((tr!("verdict"), ended(state, verdict))),
         Phase::Waits | Phase::Compiles | Phase::BuildsLibraries | Phase::Checks => None,
     }
 }
@@ -112,19 +115,22 @@ fn detail(state: &State, width: usize) -> Option<(&'static str, String)> {
 fn ended(state: &State, verdict: &Verdict) -> String {
     let file = &verdict.submission.file;
     if verdict.submission.is_stub {
-        return format!(
-            "\nPress s to read what to build. Then edit\n  {file}\nin your editor: every time you save it, it is judged \
-             here.\n\nWhen you are stuck, h shows a hint. All keys: ?"
+        let text = tr!(
+            "Press s to read what to build. Then edit\n  {file}\nin your editor: every time you save it, it is judged \
+             here.\n\nWhen you are stuck, h shows a hint. All keys: ?",
+            file
         );
+        return format!("\n{text}");
     }
     let mut text = terminal::render_end(verdict, state.progress.of(&verdict.exercise.slug).hints_seen());
     if verdict.passed() {
-        let next = state.exercises.get(state.at + 1);
-        text += "o shows the note on it";
-        text += &next.map_or_else(
-            || ". This was the last exercise.\n".to_owned(),
-            |next| format!("; n goes on to exercise {}, {}.\n", next.number, next.slug),
-        );
+        text += &match state.exercises.get(state.at + 1) {
+            Some(Exercise { number, slug, .. }) => {
+                tr!("o shows the note on it; n goes on to exercise {number}, {slug}.", number, slug)
+            }
+            None => tr!("o shows the note on it. This was the last exercise."),
+        };
+        text.push('\n');
     }
     text
 }

@@ -1,7 +1,10 @@
 //! The page of keys.
 
+use tr::tr;
+
 /// What each key does.
-pub(super) const TEXT: &str = "  Save your file in your editor: it is judged here at once. A save during a
+pub(super) fn text() -> String {
+    tr!("  Save your file in your editor: it is judged here at once. A save during a
   run ends that run. A save that changes nothing starts nothing.
 
   s        the statement: what to build
@@ -17,4 +20,5 @@ pub(super) const TEXT: &str = "  Save your file in your editor: it is judged her
   R        put the stub back; your file is kept beside it
   q        quit, also while something runs (also Esc and Ctrl-C)
 
-  On the speed bar, B, S and G mark where bronze, silver and gold begin.";
+  On the speed bar, B, S and G mark where bronze, silver and gold begin.")
+}

@@ -17,6 +17,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Style, Stylize};
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
+use tr::tr;
 
 /// Less than this shows nothing that helps.
 const LEAST_WIDTH: u16 = 60;
@@ -40,10 +41,13 @@ pub(super) fn draw(frame: &mut Frame, state: &State) -> Drawn {
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
-    let words = format!(
-        "This window has {} columns and {} lines. Watch needs {LEAST_WIDTH} and {LEAST_HEIGHT}: make it larger, or press q \
-         and use `cargo xtask watch --plain`.",
-        area.width, area.height
+    let words = tr!(
+        "This window has {width} columns and {height} lines. Watch needs {least_width} and {least_height}: make it \
+         larger, or press q and use `cargo xtask watch --plain`.",
+        width = area.width,
+        height = area.height,
+        least_width = LEAST_WIDTH,
+        least_height = LEAST_HEIGHT
     );
     frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: true }), area);
 }
@@ -66,9 +70,9 @@ fn draw_page(frame: &mut Frame, area: Rect, page: &Page, state: &State) -> Drawn
     let width = usize::from(area.width);
     let content = match &page.content {
         Content::Text(text) => text.clone(),
-        Content::Help => help::TEXT.to_owned(),
+        Content::Help => help::text(),
         Content::Report => state.run.verdict().map_or_else(
-            || "The report of this run is not there yet.".to_owned(),
+            || tr!("The report of this run is not there yet."),
             |verdict| {
                 let seen = state.progress.of(&verdict.exercise.slug).hints_seen();
                 terminal::render(verdict, screen(state, width, page.scroll.across), seen)
@@ -92,24 +96,28 @@ fn footer(state: &State, width: u16) -> Line<'static> {
     if let Some(notice) = &state.notice {
         return Line::from(format!(" {}", notice.trim_end())).bold();
     }
-    let narrow = width < 100;
     let keys = match &state.front {
-        Front::Question(Question::Reset) => {
-            return Line::from(" Put the stub back? Your file is kept beside it. y: yes, any other key: no").bold();
+        Front::Question(question) => return Line::from(format!(" {}", asks(*question))).bold(),
+        Front::Nothing if width < 100 => {
+            tr!("s statement  h hint  n next  p previous  l list  r again  ? all keys  q quit")
         }
-        Front::Question(Question::Spoil) => {
-            return Line::from(" Not passed yet: the solution takes the best part away. y: show it, other keys: no")
-                .bold();
-        }
-        Front::Nothing if narrow => " s statement  h hint  n next  p previous  l list  r again  ? all keys  q quit",
-        Front::Nothing => {
-            " s statement  h hint  n next  p previous  l list  r run again  v report  o solution  R reset  ? help  q quit"
-        }
-        Front::Page(_) => " arrows, PgUp, PgDn: scroll   Esc: back to the checks",
-        Front::List(list) if list.types => " type to search   Enter: done   Esc: search for nothing",
-        Front::List(_) => " Enter or a click: open   / search   f passed or not   t track   Esc: back",
+        Front::Nothing => tr!(
+            "s statement  h hint  n next  p previous  l list  r run again  v report  o solution  R reset  ? help  q quit"
+        ),
+        Front::Page(_) => tr!("arrows, PgUp, PgDn: scroll   Esc: back to the checks"),
+        Front::List(list) if list.types => tr!("type to search   Enter: done   Esc: search for nothing"),
+        Front::List(_) => tr!("Enter or a click: open   / search   f passed or not   t track   Esc: back"),
     };
-    Line::styled(keys, Style::new().dim())
+    Line::styled(format!(" {keys}"), Style::new().dim())
+}
+
+fn asks(question: Question) -> String {
+    match question {
+        Question::Reset => tr!("Put the stub back? Your file is kept beside it. y: yes, any other key: no"),
+        Question::Spoil => {
+            tr!("Not passed yet: the solution takes the best part away. y: show it, other keys: no")
+        }
+    }
 }
 
 /// A line across.

@@ -8,6 +8,7 @@ use judge::report::terminal::Marks;
 use judge::speed::{RaceReport, Work};
 use ratatui::style::{Color, Style};
 use ratatui::text::{Line, Span};
+use tr::tr;
 
 /// How many columns the bar has.
 const COLUMNS: usize = 24;
@@ -38,7 +39,7 @@ fn gauge(state: &State) -> Option<Gauge> {
         return round(run, state.exercise().settings.races()?, state.cores);
     }
     let slowest = results().filter_map(|result| result.overlap).min_by(|a, b| a.speed_up.total_cmp(&b.speed_up))?;
-    let words = format!("{:.1} times as fast as one by one", slowest.speed_up);
+    let words = over_one_by_one(&format!("{:.1}", slowest.speed_up));
     Some(Gauge { value: slowest.speed_up, medals: medals(slowest.thresholds), won: slowest.medal, words })
 }
 
@@ -54,7 +55,7 @@ fn round(run: &Run, races: Races<'_>, cores: usize) -> Option<Gauge> {
         Races::CpuBound(cpu) => vec![(Medal::Bronze, cpu.efficiency * cores.min(cpu.cores) as f64)],
         Races::IoBound(io) => medals(io.speed_up),
     };
-    let words = format!("{} times as fast, round {}", times(round.speed_up), round.number);
+    let words = tr!("{times} times as fast, round {round}", times = times(round.speed_up), round = round.number);
     Some(Gauge { value: round.speed_up, medals, won: None, words })
 }
 
@@ -66,20 +67,29 @@ fn over(race: &RaceReport) -> Gauge {
             value: report.tally.share,
             medals: vec![(Medal::Silver, report.shares.silver), (Medal::Gold, report.shares.gold)],
             won: race.medal,
-            words: format!("{:.0}% of the authors' speed", report.tally.share * 100.0),
+            words: tr!("{share} of the authors' speed", share = format!("{:.0}%", report.tally.share * 100.0)),
         },
         Work::CpuBound(report) => Gauge {
             value: median,
             medals: vec![(Medal::Bronze, race.asked)],
             won: None,
-            words: format!("{median:.2}x on {} cores, bronze at {:.2}x", report.cores, race.asked),
+            words: tr!(
+                "{speed_up}x on {cores} cores, bronze at {asked}x",
+                speed_up = format!("{median:.2}"),
+                cores = report.cores,
+                asked = format!("{:.2}", race.asked)
+            ),
         },
         Work::IoBound(report) => {
             let value = report.best.unwrap_or(median);
-            let words = format!("{} times as fast as one by one", times(value));
+            let words = over_one_by_one(&times(value));
             Gauge { value, medals: medals(report.thresholds), won: race.medal, words }
         }
     }
+}
+
+fn over_one_by_one(times: &str) -> String {
+    tr!("{times} times as fast as one by one", times)
 }
 
 fn medals(Thresholds { bronze, silver, gold }: Thresholds) -> Vec<(Medal, f64)> {
@@ -91,7 +101,7 @@ fn draw(gauge: &Gauge, marks: Marks) -> Line<'static> {
     let filled = column(gauge.value, highest);
     let empty = if marks == Marks::UNICODE { "░" } else { "." };
     let style = color(gauge.won);
-    let mut spans = vec![Span::raw(" speed ")];
+    let mut spans = vec![Span::raw(format!(" {} ", tr!("speed")))];
     for index in 0..COLUMNS {
         // Of medals at the same place, the best.
         let medal = gauge.medals.iter().rev().find(|(_, at)| column(*at, highest) == index);
@@ -117,12 +127,9 @@ fn column(value: f64, highest: f64) -> usize {
     if highest > 0.0 { ((value / highest) * COLUMNS as f64).clamp(0.0, (COLUMNS - 1) as f64) as usize } else { 0 }
 }
 
-fn letter(medal: Medal) -> &'static str {
-    match medal {
-        Medal::Bronze => "B",
-        Medal::Silver => "S",
-        Medal::Gold => "G",
-    }
+/// The first one of its name.
+fn letter(medal: Medal) -> String {
+    medal.name().chars().take(1).flat_map(char::to_uppercase).collect()
 }
 
 fn color(medal: Option<Medal>) -> Style {

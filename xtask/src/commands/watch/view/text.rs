@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Style, Stylize};
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::Paragraph;
+use tr::tr;
 
 /// Colours become styles; every other escape sequence vanishes.
 pub(super) fn from_ansi(text: &str) -> Text<'static> {
@@ -34,8 +35,12 @@ pub(super) fn place(text: &Text<'static>, height: u16, scroll: Scroll) -> String
         return String::new();
     }
     let first = scroll.down.min(all - height);
-    let more = if first + height < all { ", PgDn for more" } else { "" };
-    format!("lines {} to {} of {all}{more}", first + 1, first + height)
+    let (first, last) = (first + 1, first + height);
+    if last < all {
+        tr!("lines {first} to {last} of {all}, PgDn for more", first, last, all)
+    } else {
+        tr!("lines {first} to {last} of {all}", first, last, all)
+    }
 }
 
 /// A line across, with words at both ends.

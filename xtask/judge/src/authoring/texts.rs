@@ -1,0 +1,158 @@
+//! Whether every text that a learner reads is there in each language, and as the English one is now.
+
+use super::literals::Literals;
+use super::submissions::Submissions;
+use crate::KitError;
+use crate::catalog::Exercise;
+use crate::hints;
+use crate::language::{Catalogue, Entry, Language, placeholders};
+use crate::layout::Layout;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is missing or out of date in the texts of an exercise, a sentence each.
+pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submissions) -> Vec<String> {
+    let mut problems = Vec::new();
+    for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+        let (learner, checks) = (layout.exercise(&exercise.folder), layout.checks(&exercise.folder));
+        let solutions = layout.solutions(&exercise.folder);
+        let own = [&exercise.settings.title, &exercise.settings.summary].map(Clone::clone);
+        let ideas = listed.alternative.iter().map(|alternative| alternative.idea.clone());
+        for (folder, stems, texts) in [
+            (&learner, vec!["README", "hints"], own.into_iter().collect()),
+            (&solutions, vec!["NOTES"], ideas.collect::<BTreeSet<String>>()),
+        ] {
+            let wanted = Wanted { known: BTreeSet::new(), texts };
+            problems.extend(of_catalogue(layout, folder, language, &wanted));
+            problems.extend(stems.iter().filter_map(|stem| outdated(layout, folder, stem, language)));
+            problems.extend(stems.iter().filter_map(|stem| unlike(layout, folder, stem, language)));
+        }
+        problems.extend(of_sources(layout, &checks, &checks, language));
+        problems.extend(hints::load_in(language, layout, exercise).err().as_ref().map(KitError::to_string));
+    }
+    problems
+}
+
+/// What is missing or out of date in the catalogue of `folder` for texts of the Rust sources in `sources`.
+pub fn of_sources(layout: &Layout, folder: &Path, sources: &Path, language: Language) -> Vec<String> {
+    match literals(layout, sources) {
+        Ok(found) => {
+            let wanted = Wanted { known: found.all, texts: found.texts };
+            of_catalogue(layout, folder, language, &wanted)
+        }
+        Err(problem) => vec![problem],
+    }
+}
+
+/// All string literals of the Rust sources below a folder.
+pub fn literals(layout: &Layout, folder: &Path) -> Result<Literals, String> {
+    let mut found = Literals::default();
+    for path in rust_files(folder) {
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", layout.display(&path)))?;
+        found.add(&text).map_err(|problem| format!("{}: {problem}", layout.display(&path)))?;
+    }
+    Ok(found)
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = entries
+        .flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The texts that a catalogue must and may have.
+struct Wanted {
+    /// What may be in it, too: single words, for example.
+    known: BTreeSet<String>,
+    texts: BTreeSet<String>,
+}
+
+fn of_catalogue(layout: &Layout, folder: &Path, language: Language, wanted: &Wanted) -> Vec<String> {
+    let path = folder.join(language.catalogue());
+    let shown = layout.display(&path);
+    let entries: Vec<Entry> = match Catalogue::load(&path, language) {
+        Ok(catalogue) => catalogue.into_entries().collect(),
+        Err(error) => return vec![error.to_string()],
+    };
+    let translated: BTreeSet<&String> =
+        entries.iter().filter(|entry| !entry.forms.is_empty()).map(|entry| &entry.english).collect();
+    let missing = wanted.texts.iter().filter(|text| !translated.contains(text));
+    let is_known = |text: &String| wanted.texts.contains(text) || wanted.known.contains(text);
+    let is_page =
+        |entry: &Entry| entry.forms.first().is_some_and(|name| Path::new(name).extension() == Some("md".as_ref()));
+    let stale = entries.iter().filter(|entry| !is_known(&entry.english) && !is_page(entry));
+    let unlike = entries.iter().filter_map(misplaced);
+    let missing = missing.map(|text| format!("{shown}: there is no translation of {text:?}"));
+    let stale = stale.map(|entry| format!("{shown}: nothing says {:?} any more", entry.english));
+    missing.chain(stale).chain(unlike.map(|problem| format!("{shown}: {problem}"))).collect()
+}
+
+/// Why the translation of a text does not take what is filled into it.
+pub fn misplaced(entry: &Entry) -> Option<String> {
+    let wanted = sorted(&entry.english);
+    let numbers: Vec<String> = (0..wanted.len()).map(|number| number.to_string()).collect();
+    let fits = |form: &&String| {
+        let found = sorted(form);
+        // With one number in it, a form may do without: "one check".
+        found == wanted
+            || found == numbers
+            || entry.english_plural.is_some() && found.iter().all(|name| name == "n" || wanted.contains(name))
+    };
+    let wrong = entry.forms.iter().find(|form| !fits(form))?;
+    Some(format!("{wrong:?} has not the places of {:?}", entry.english))
+}
+
+fn sorted(text: &str) -> Vec<String> {
+    let mut places = placeholders(text);
+    places.sort();
+    places
+}
+
+/// Whether a page has changed since it was translated. The catalogue beside it names the version that somebody has
+/// looked at: `README.md 1a2b3c4d`, the beginning of its SHA-256.
+fn outdated(layout: &Layout, folder: &Path, stem: &str, language: Language) -> Option<String> {
+    let page = Language::English.page(stem);
+    let digest = Sha256::digest(fs::read(folder.join(&page)).ok()?);
+    let version = format!("{page} {:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]));
+    let catalogue = Catalogue::load(&folder.join(language.catalogue()), language).ok()?;
+    let (shown, translation) = (layout.display(&folder.join(&page)), language.page(stem));
+    catalogue.get(&version).is_none().then(|| {
+        format!(
+            "{shown} has changed: bring {translation} up to date, then write `{version}` for its old version in {}",
+            language.catalogue()
+        )
+    })
+}
+
+/// What a translated page lacks of the original: headings, rows of tables, lines of code.
+fn unlike(layout: &Layout, folder: &Path, stem: &str, language: Language) -> Option<String> {
+    let path = folder.join(language.page(stem));
+    let Ok(translated) = fs::read_to_string(&path) else {
+        return Some(format!("{} is missing", layout.display(&path)));
+    };
+    let original = fs::read_to_string(folder.join(Language::English.page(stem))).unwrap_or_default();
+    let differs = outline(&original) != outline(&translated);
+    differs.then(|| format!("{} has other headings, tables or code than its original", layout.display(&path)))
+}
+
+/// What has to be the same in each language: the depths of headings, the number of rows, and code.
+fn outline(page: &str) -> Vec<String> {
+    let mut is_code = false;
+    let line = |line: &str| {
+        let was_code = is_code;
+        is_code ^= line.starts_with("```");
+        match line.split(' ').next() {
+            _ if was_code || is_code => Some(line.to_owned()),
+            Some(marks) if !marks.is_empty() && marks.chars().all(|mark| mark == '#') => Some(marks.to_owned()),
+            Some("|") => Some("|".to_owned()),
+            Some(_) | None => None,
+        }
+    };
+    page.lines().filter_map(line).collect()
+}
