@@ -13,6 +13,8 @@ use crate::exit::Exit;
 use anyhow::{Context, bail};
 use judge::build::Toolchain;
 use judge::catalog::Exercise;
+use judge::events::Event;
+use judge::interleavings::Request;
 use judge::pipeline;
 use judge::process::{self, Ending, Limits, Program};
 use judge::submission::{self, Source};
@@ -21,6 +23,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -60,6 +63,8 @@ enum Way {
     Cargo,
     /// The judge's program alone.
     Direct,
+    /// In a process that is there already, and hears of each check as it ends.
+    Watch,
 }
 
 struct Bench<'a> {
@@ -97,6 +102,7 @@ impl Bench<'_> {
             self.repeat(exercise, "no change to verdict", Way::Direct, false)?;
             self.repeat(exercise, "edit to verdict", Way::Cargo, true)?;
             self.repeat(exercise, "edit to verdict", Way::Direct, true)?;
+            self.watched(exercise)?;
         }
         Ok(())
     }
@@ -126,6 +132,32 @@ impl Bench<'_> {
         Ok(())
     }
 
+    /// What watch mode does after it has seen a save, for which it waits up to 15 ms.
+    fn watched(&mut self, exercise: &Exercise) -> anyhow::Result<()> {
+        let file = self.folder.join("lib.rs");
+        let (mut to_first, mut to_verdict) = (Vec::new(), Vec::new());
+        for run in 0..RUNS {
+            self.write_edited(exercise, run, &file)?;
+            let first = Arc::new(OnceLock::new());
+            let seen = Arc::clone(&first);
+            let start = Instant::now();
+            let judge = self.desk.judge()?.watched_by(move |event| {
+                if let Event::Ended(_) = event {
+                    // Only the first one counts.
+                    let _ = seen.set(Instant::now());
+                }
+            });
+            let source = Source::File(file.clone());
+            judge.check(exercise, &source, pipeline::random_seed()?, &Request::default())?;
+            to_verdict.push(start.elapsed().as_secs_f64());
+            let first = first.get().context("no check ended, so its time means nothing")?;
+            to_first.push((*first - start).as_secs_f64());
+        }
+        self.add(exercise, "save to first check", Way::Watch, to_first);
+        self.add(exercise, "save to verdict", Way::Watch, to_verdict);
+        Ok(())
+    }
+
     /// The solution with one more function, which no earlier run had.
     fn write_edited(&self, exercise: &Exercise, run: usize, file: &PathBuf) -> anyhow::Result<()> {
         let text = fs::read_to_string(submission::main_file(&self.desk.layout, exercise, &Source::Reference))?;
@@ -137,7 +169,7 @@ impl Bench<'_> {
     fn time(&self, way: Way, args: &[OsString], target: Option<OsString>) -> anyhow::Result<f64> {
         let mut program = match way {
             Way::Cargo => Program::new(&self.toolchain.cargo, &self.desk.layout.root).args(["xtask"]),
-            Way::Direct => Program::new(env::current_exe()?, &self.desk.layout.root),
+            Way::Direct | Way::Watch => Program::new(env::current_exe()?, &self.desk.layout.root),
         };
         program = program.args(args.iter().cloned());
         program.env.extend(target.map(|folder| ("CARGO_TARGET_DIR".into(), Some(folder))));
@@ -160,6 +192,7 @@ impl Bench<'_> {
         let command = match way {
             Way::Cargo => "cargo xtask check",
             Way::Direct => "target/debug/xtask check",
+            Way::Watch => "cargo xtask watch",
         };
         self.figures.push(Figure {
             exercise: exercise.slug.clone(),

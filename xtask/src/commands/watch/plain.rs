@@ -40,7 +40,12 @@ pub(super) fn run(desk: &Desk, exercise: &Exercise) -> anyhow::Result<Exit> {
                 (job, is_over) = (job + 1, false);
                 worker.judge(job, exercise.clone());
             }
-            Message::News(of, news) if of == job => is_over |= tell(desk, news)?,
+            Message::News(of, news) if of == job => {
+                is_over |= tell(desk, news)?;
+                if is_over && !input_ended {
+                    say(&format!("\n{}\n\n", tr!("Waiting for the next save. Enter: again; q and Enter: quit.")))?;
+                }
+            }
             Message::News(..) => {}
             Message::InputEnds => input_ended = true,
             Message::Quit => break,
@@ -71,7 +76,6 @@ fn tell(desk: &Desk, news: News) -> anyhow::Result<bool> {
                 Some(Err(why)) => desk::warn_unsaved(why),
                 None => {}
             }
-            say(&format!("\n{}\n\n", tr!("Waiting for the next save. Enter: again; q and Enter: quit.")))?;
             return Ok(true);
         }
     }
