@@ -16,20 +16,31 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     state.notice = None;
+    let code = in_latin(key.code);
     if key.modifiers.contains(KeyModifiers::CONTROL) {
-        return if key.code == KeyCode::Char('c') { vec![Effect::Quit] } else { Vec::new() };
+        return if code == KeyCode::Char('c') { vec![Effect::Quit] } else { Vec::new() };
     }
     match &mut state.front {
-        Front::Nothing => over_checks(state, key.code),
-        Front::Page(_) => over_page(state, key.code),
+        Front::Nothing => over_checks(state, code),
+        Front::Page(_) => over_page(state, code),
         Front::List(list) if list.types => search(list, key.code),
-        Front::List(_) => over_list(state, key.code),
+        Front::List(_) => over_list(state, code),
         Front::Question(question) => {
             let question = *question;
             state.front = Front::Nothing;
-            answer(state, question, key.code)
+            answer(state, question, code)
         }
     }
+}
+
+/// The key in the same place of a keyboard with Latin letters: whoever writes Russian need not switch for each key.
+fn in_latin(key: KeyCode) -> KeyCode {
+    const RUSSIAN: &str = "йцукенгшщзфывапролдячсмить";
+    const LATIN: &str = "qwertyuiopasdfghjklzxcvbnm";
+    let KeyCode::Char(letter) = key else { return key };
+    let small = letter.to_lowercase().next().unwrap_or(letter);
+    let latin = RUSSIAN.chars().zip(LATIN.chars()).find(|(russian, _)| *russian == small);
+    latin.map_or(key, |(_, latin)| KeyCode::Char(if letter == small { latin } else { latin.to_ascii_uppercase() }))
 }
 
 fn over_checks(state: &mut State, key: KeyCode) -> Vec<Effect> {

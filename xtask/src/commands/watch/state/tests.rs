@@ -91,6 +91,17 @@ fn every_way_out_works_while_something_runs() {
 }
 
 #[test]
+fn keys_work_on_a_russian_keyboard_as_well() {
+    assert_eq!(press(&mut state(0), "й"), [Effect::Quit]);
+    assert_eq!(press(&mut state(0), "т"), [Effect::Follow(1), Effect::Judge(2, 1)]);
+    let mut state = state(0);
+    assert_eq!(press(&mut state, "Кн"), [Effect::Reset(0)], "R and y");
+    press(&mut state, "д/й");
+    let Front::List(list) = &state.front else { panic!("the list is open") };
+    assert_eq!(list.search, "й", "what is searched for is what was typed");
+}
+
+#[test]
 fn what_cannot_be_taken_back_is_asked_for() {
     for (key, effect) in [("R", Effect::Reset(0)), ("o", Effect::ShowSolution(0))] {
         let mut state = state(0);
