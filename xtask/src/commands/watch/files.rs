@@ -1,6 +1,6 @@
 //! Sees that a submission was saved, by its content. The system is asked to tell at once (inotify and its like), and
 //! because it does not on every file system (network folders, shared folders of virtual machines), the few files are
-//! also read four times a second, which costs nothing that can be felt. A save that changes nothing is none.
+//! also read ten times a second, which costs nothing that can be felt. A save that changes nothing is none.
 
 use judge::catalog::Exercise;
 use judge::layout::Layout;
@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often the files are read when the system tells nothing.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// An editor that writes in several steps has taken the last one when nothing happens for so long.
 const QUIET: Duration = Duration::from_millis(15);
 /// It is not waited for longer than this.
