@@ -29,7 +29,8 @@ fn odd_numbers(n: u64) -> Vec<AtomicU64> {
     for index in length..64 * words.len() {
         cross_off(&words, index);
     }
-    odd_primes(n.isqrt()).into_par_iter().for_each(|prime| {
+    // One by one: crossing off the multiples of 3 takes as long as those of hundreds of large primes.
+    odd_primes(n.isqrt()).into_par_iter().with_max_len(1).for_each(|prime| {
         for index in (prime * prime / 2..length).step_by(prime) {
             cross_off(&words, index);
         }

@@ -76,6 +76,7 @@ fn raced(most: f64, medal: Medal) -> CheckResult {
         cores_used,
         drift: 1.0,
         together: 1.0,
+        waste: 1.0,
         hits_together: Compared::default(),
         over_baseline: 9.0,
         share: 0.8,

@@ -200,6 +200,7 @@ fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
         cores_used,
         drift: 1.0,
         together: 1.0,
+        waste: 1.0,
         hits_together: Compared::default(),
         over_baseline,
         share,

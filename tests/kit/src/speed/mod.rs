@@ -82,9 +82,15 @@ pub fn race<I: 'static, O: Debug + 'static>(
             Contestant::Reference => reference,
             Contestant::Baseline => baseline,
         };
+        // What the authors' version has worked out need not be worked out again.
+        let is_looked_at = start.contestant != Contestant::Reference;
         let go = move || -> Look {
             let found = function(&input);
-            Box::new(move || expect_same(&found, &reference(&input)))
+            Box::new(move || {
+                if is_looked_at {
+                    expect_same(&found, &reference(&input));
+                }
+            })
         };
         Run { go: Box::new(go), answered: None }
     };

@@ -9,7 +9,7 @@
 //! just is, is not nearly twice as fast as on one.
 
 use super::compared::Compared;
-use super::rounds::{Length, Round, Runs, drift, over_baseline, tells, together, work};
+use super::rounds::{Length, Round, Runs, drift, over_baseline, tells, together, waste, work};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -36,10 +36,13 @@ const LITTLE: f64 = 1.0 / 3.0;
 const STEADY: f64 = 1.08;
 /// Cores may be so many times slower together than one alone; beyond that, nobody can tell who uses them well.
 const SLOWER_TOGETHER: f64 = 1.5;
-/// In how large a share of the rounds that tell the speed-up must be reached on cores that are slower together,
-const OFTEN: f64 = 0.75;
-/// and of how many at least.
-const OFTEN_ROUNDS: usize = 8;
+/// In how large a share of the rounds that tell, and of how many at least, the speed-up must be reached on cores that are
+/// slower together.
+const OFTEN: (f64, usize) = (0.75, 8);
+/// The same on a machine that changes its speed.
+const OFTEN_UNLESS_STEADY: (f64, usize) = (0.7, 16);
+/// Who wastes more than this on such a machine may only look busy.
+const WASTE: f64 = 1.1;
 /// How often the control must have reached its speed-up instead, where the system does not tell about others.
 const CONTROL: f64 = 0.8;
 
@@ -95,6 +98,8 @@ pub struct Tally {
     pub drift: f64,
     /// How many times as much processor time the control's work takes when all cores are at work.
     pub together: f64,
+    /// How much more processor time than alone the submission's work takes then, in comparison with the control's.
+    pub waste: f64,
     /// In how many of the rounds that tell they reached the speed-up over one core that is as slow as all are together.
     pub hits_together: Compared,
     /// How many times faster it was on all cores than the plain serial version.
@@ -120,6 +125,7 @@ pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
         cores_used: cores_used(rounds, 1.0 + LITTLE * (rule.speed_up - 1.0)),
         drift: drift(rounds),
         together: together(rounds),
+        waste: waste(rounds),
         hits_together: hits_together(rounds, rule),
         over_baseline: over_baseline(rounds),
         share: best(|round| round.control_on_same) / best(|round| round.submission.wall),
@@ -171,9 +177,12 @@ fn hits_together(rounds: &[Round], Rule { speed_up, cores }: Rule) -> Compared {
 }
 
 /// On cores that are slower together not even the control can be so many times faster than on one alone.
-fn hits_often_together(tally: &Tally) -> bool {
+fn hits_often_together(tally: &Tally, (share, least): (f64, usize)) -> bool {
     let Compared { rounds, submission, .. } = tally.hits_together;
-    tally.together <= SLOWER_TOGETHER && rounds >= OFTEN_ROUNDS && count(submission) >= OFTEN * count(rounds)
+    tally.together <= SLOWER_TOGETHER
+        && tally.waste <= WASTE
+        && rounds >= least
+        && count(submission) >= share * count(rounds)
 }
 
 /// How long the calls of the next round are, when those so far prove nothing; `None` when there is nothing more to learn.
@@ -190,24 +199,28 @@ pub fn next_length(rounds: &[Round], tally: Option<&Tally>) -> Option<Length> {
 }
 
 /// Whether everybody runs once more in the next round, on one core. Where the machine keeps its speed, the cheapest of a
-/// few such runs is what the work takes.
+/// few such runs is what the work takes. Who keeps hardly more than one core at work, runs on one anyway.
 pub fn needs_alone(rounds: &[Round], length: Length, tally: Option<&Tally>) -> bool {
     let is_steady = tally.is_none_or(|tally| tally.drift <= STEADY);
-    !is_steady || rounds.iter().filter(|round| round.length == length).count() < ALONE
+    let is_alone = tally.is_some_and(|Tally { cores_used, .. }| cores_used.submission == 0 && cores_used.control > 1);
+    !is_alone && (!is_steady || rounds.iter().filter(|round| round.length == length).count() < ALONE)
 }
 
 /// What the rounds so far prove.
 pub fn decide(tally: &Tally) -> Decision {
     let is_steady = tally.drift <= STEADY;
-    let (first, hits) =
-        if is_steady { (FIRST_DECISION, HITS) } else { (FIRST_DECISION_UNLESS_STEADY, HITS_UNLESS_STEADY) };
+    let (first, hits, often) = if is_steady {
+        (FIRST_DECISION, HITS, OFTEN)
+    } else {
+        (FIRST_DECISION_UNLESS_STEADY, HITS_UNLESS_STEADY, OFTEN_UNLESS_STEADY)
+    };
     if tally.rounds < first {
         return Decision::Open;
     }
     if tally.over_baseline * FAR_BEHIND < 1.0 {
         return Decision::TooSlow;
     }
-    let has_hit = tally.hits >= hits || is_steady && hits_often_together(tally);
+    let has_hit = tally.hits >= hits || hits_often_together(tally, often);
     if has_hit && tally.over_baseline > 1.0 {
         return Decision::Reached;
     }

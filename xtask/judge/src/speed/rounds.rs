@@ -92,6 +92,21 @@ pub(super) fn together(rounds: &[Round]) -> f64 {
     }
 }
 
+/// How much more processor time the submission's work takes when all cores are at work than alone, in comparison with the
+/// control's: 1.3 for what computes nothing useful in a quarter of it. Medians, of rounds that tell and have both.
+pub(super) fn waste(rounds: &[Round]) -> f64 {
+    let growth = |contestant: fn(&Round) -> Runs| {
+        let runs = || rounds.iter().filter(|round| tells(round)).map(contestant).filter(|runs| runs.alone.is_some());
+        let mut all: Vec<Duration> = runs().map(|runs| runs.cpu).collect();
+        let mut alone: Vec<Duration> = runs().filter_map(|runs| runs.alone).collect();
+        Some(quantile(&mut all, 1, 2)?.as_secs_f64() / quantile(&mut alone, 1, 2)?.as_secs_f64())
+    };
+    match (growth(|round| round.submission), growth(|round| round.control)) {
+        (Some(submission), Some(control)) => submission / control,
+        (None, _) | (_, None) => 1.0,
+    }
+}
+
 /// The processor times of the control on all cores.
 fn times_that_tell(rounds: &[Round]) -> Vec<Duration> {
     rounds.iter().filter(|round| tells(round)).map(|round| round.control.cpu).collect()

@@ -23,7 +23,7 @@ pub(super) fn find(
         if took.cpu >= wanted.mul_f64(0.7) || size >= settings.last_size {
             return Ok(Ok(size));
         }
-        let missing = (wanted.as_secs_f64() / took.cpu.as_secs_f64().max(1e-6)).clamp(1.2, 8.0);
+        let missing = (wanted.as_secs_f64() / took.cpu.as_secs_f64().max(1e-6)).clamp(1.2, 20.0);
         size = times(size, missing).min(settings.last_size);
     }
 }

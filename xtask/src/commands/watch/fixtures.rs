@@ -204,6 +204,7 @@ pub(super) fn raced(name: &str, medal: Option<Medal>) -> CheckResult {
         cores_used,
         drift: 1.0,
         together: 1.0,
+        waste: 1.0,
         hits_together: Compared::default(),
         over_baseline: 4.0,
         share: 0.41,
