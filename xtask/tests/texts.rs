@@ -1,7 +1,7 @@
 //! Everything that a learner reads is there in each language: the words of the judge and of its commands, and those that
 //! all checks share. (What belongs to an exercise, `verify` looks at.)
 
-use judge::authoring::texts::{literals, misplaced, of_sources};
+use judge::authoring::texts::{literals, misplaced, of_page, of_sources};
 use judge::language::{Catalogue, Language};
 use judge::layout::Layout;
 use std::collections::BTreeSet;
@@ -55,6 +55,7 @@ fn every_text_of_the_commands_is_translated() {
             || known.contains(text)
             || help.contains(text.trim_end_matches('.'))
             || OF_CLAP.contains(&text.as_str())
+            || text.starts_with("README.md ")
     };
     let unused = catalogue.entries().filter(|entry| !is_used(&entry.english));
     problems.extend(unused.map(|entry| format!("nothing says {:?} any more", entry.english)));
@@ -67,6 +68,13 @@ fn help(layout: &Layout) -> String {
     let text = |file: &str| fs::read_to_string(layout.own_texts().join(file)).unwrap_or_default();
     let lines = files.map(text).concat();
     lines.lines().map(|line| line.trim().trim_start_matches("/// ")).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_first_page_is_translated() {
+    let layout = layout();
+    let problems = of_page(&layout, &layout.root, "README", &layout.own_texts(), Language::Russian);
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]

@@ -26,8 +26,7 @@ pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submission
         ] {
             let wanted = Wanted { known: BTreeSet::new(), texts };
             problems.extend(of_catalogue(layout, folder, language, &wanted));
-            problems.extend(stems.iter().filter_map(|stem| outdated(layout, folder, stem, language)));
-            problems.extend(stems.iter().filter_map(|stem| unlike(layout, folder, stem, language)));
+            problems.extend(stems.iter().flat_map(|stem| of_page(layout, folder, stem, folder, language)));
         }
         problems.extend(of_sources(layout, &checks, &checks, language));
         problems.extend(hints::load_in(language, layout, exercise).err().as_ref().map(KitError::to_string));
@@ -44,6 +43,12 @@ pub fn of_sources(layout: &Layout, folder: &Path, sources: &Path, language: Lang
         }
         Err(problem) => vec![problem],
     }
+}
+
+/// What is out of date in the translation of a page, whose version is named by the catalogue in `catalogues`.
+pub fn of_page(layout: &Layout, folder: &Path, stem: &str, catalogues: &Path, language: Language) -> Vec<String> {
+    let problems = [outdated(layout, folder, stem, catalogues, language), unlike(layout, folder, stem, language)];
+    problems.into_iter().flatten().collect()
 }
 
 /// All string literals of the Rust sources below a folder.
@@ -116,16 +121,17 @@ fn sorted(text: &str) -> Vec<String> {
 
 /// Whether a page has changed since it was translated. The catalogue beside it names the version that somebody has
 /// looked at: `README.md 1a2b3c4d`, the beginning of its SHA-256.
-fn outdated(layout: &Layout, folder: &Path, stem: &str, language: Language) -> Option<String> {
+fn outdated(layout: &Layout, folder: &Path, stem: &str, catalogues: &Path, language: Language) -> Option<String> {
     let page = Language::English.page(stem);
     let digest = Sha256::digest(fs::read(folder.join(&page)).ok()?);
     let version = format!("{page} {:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]));
-    let catalogue = Catalogue::load(&folder.join(language.catalogue()), language).ok()?;
+    let path = catalogues.join(language.catalogue());
+    let catalogue = Catalogue::load(&path, language).ok()?;
     let (shown, translation) = (layout.display(&folder.join(&page)), language.page(stem));
     catalogue.get(&version).is_none().then(|| {
         format!(
             "{shown} has changed: bring {translation} up to date, then write `{version}` for its old version in {}",
-            language.catalogue()
+            layout.display(&path)
         )
     })
 }
