@@ -55,9 +55,8 @@ fn every_text_of_the_commands_is_translated() {
             || known.contains(text)
             || help.contains(text.trim_end_matches('.'))
             || OF_CLAP.contains(&text.as_str())
-            || text.starts_with("README.md ")
     };
-    let unused = catalogue.entries().filter(|entry| !is_used(&entry.english));
+    let unused = catalogue.entries().filter(|entry| !is_used(&entry.english) && !entry.is_page());
     problems.extend(unused.map(|entry| format!("nothing says {:?} any more", entry.english)));
     assert!(problems.is_empty(), "{}:\n{}", path.display(), problems.join("\n"));
 }

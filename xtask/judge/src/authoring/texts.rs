@@ -89,9 +89,7 @@ fn of_catalogue(layout: &Layout, folder: &Path, language: Language, wanted: &Wan
         entries.iter().filter(|entry| !entry.forms.is_empty()).map(|entry| &entry.english).collect();
     let missing = wanted.texts.iter().filter(|text| !translated.contains(text));
     let is_known = |text: &String| wanted.texts.contains(text) || wanted.known.contains(text);
-    let is_page =
-        |entry: &Entry| entry.forms.first().is_some_and(|name| Path::new(name).extension() == Some("md".as_ref()));
-    let stale = entries.iter().filter(|entry| !is_known(&entry.english) && !is_page(entry));
+    let stale = entries.iter().filter(|entry| !is_known(&entry.english) && !entry.is_page());
     let unlike = entries.iter().filter_map(misplaced);
     let missing = missing.map(|text| format!("{shown}: there is no translation of {text:?}"));
     let stale = stale.map(|entry| format!("{shown}: nothing says {:?} any more", entry.english));

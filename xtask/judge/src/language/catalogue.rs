@@ -39,6 +39,15 @@ pub struct Entry {
     pub forms: Vec<String>,
 }
 
+impl Entry {
+    /// Whether it is no text, but names the version of a page that has been translated: `README.md 1a2b3c4d`.
+    pub fn is_page(&self) -> bool {
+        let is_version = |word: &str| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let parts = self.english.split_once(".md ");
+        parts.is_some_and(|(page, version)| !page.contains(' ') && is_version(version))
+    }
+}
+
 impl Catalogue {
     /// Reads it.
     pub fn load(path: &Path, language: Language) -> Result<Self, KitError> {

@@ -112,7 +112,7 @@ pub struct Tally {
 
 /// Sums up; there must be a round.
 pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
-    let hits = reached(rounds, |_| true, [rule.speed_up; 2]);
+    let (hits, together) = (reached(rounds, |_| true, [rule.speed_up; 2]), together(rounds));
     let best = |time: fn(&Round) -> Duration| rounds.iter().map(time).min().unwrap_or_default().as_secs_f64();
     let elapsed: Duration = rounds.iter().map(|round| round.elapsed).sum();
     let taken: Option<f64> =
@@ -124,9 +124,9 @@ pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
         nearly: reached(rounds, tells, [NEARLY * rule.speed_up, rule.speed_up]),
         cores_used: cores_used(rounds, 1.0 + LITTLE * (rule.speed_up - 1.0)),
         drift: drift(rounds),
-        together: together(rounds),
+        together,
         waste: waste(rounds),
-        hits_together: hits_together(rounds, rule),
+        hits_together: hits_together(rounds, together, rule),
         over_baseline: over_baseline(rounds),
         share: best(|round| round.control_on_same) / best(|round| round.submission.wall),
         others: taken.map(|taken| taken / elapsed.as_secs_f64()),
@@ -140,40 +140,34 @@ fn reached(rounds: &[Round], counts_here: impl Fn(&Round) -> bool, [submission, 
     };
     let submission = longest(|round| round.submission, submission);
     let control = longest(|round| round.control, control);
-    let mut counts = Compared::default();
-    for round in rounds.iter().filter(|round| counts_here(round)) {
+    Compared::count(rounds.iter().filter(|round| counts_here(round)), |round| {
         let length = round.length as usize;
-        counts.add(round.submission.wall <= submission[length], round.control.wall <= control[length]);
-    }
-    counts
+        [round.submission.wall <= submission[length], round.control.wall <= control[length]]
+    })
+}
+
+/// The rounds that tell, where the system says that others left the cores alone.
+fn left_alone(rounds: &[Round]) -> impl Iterator<Item = &Round> {
+    rounds.iter().filter(|round| tells(round) && round.others.is_some())
 }
 
 /// In how many of the rounds that tell they kept so many cores at work; nobody can say where the system does not tell
 /// about others.
 fn cores_used(rounds: &[Round], cores: f64) -> Compared {
     let used = |runs: Runs| runs.cpu >= runs.wall.mul_f64(cores);
-    let mut counts = Compared::default();
-    for round in rounds.iter().filter(|round| tells(round) && round.others.is_some()) {
-        counts.add(used(round.submission), used(round.control));
-    }
-    counts
+    Compared::count(left_alone(rounds), |round| [used(round.submission), used(round.control)])
 }
 
 /// In how many of the rounds that tell they kept nearly all cores at work, and were so many times faster than on one core,
 /// if that had been as slow as it is when all are at work. (What only one core does is not slower. So it is not enough to
 /// keep as many cores at work as the speed-up asks for.)
-fn hits_together(rounds: &[Round], Rule { speed_up, cores }: Rule) -> Compared {
-    let slower = together(rounds);
+fn hits_together(rounds: &[Round], together: f64, Rule { speed_up, cores }: Rule) -> Compared {
     let longest =
-        |contestant: fn(&Round) -> Runs| work(rounds, Length::Long, contestant).mul_f64(slower).div_f64(speed_up);
+        |contestant: fn(&Round) -> Runs| work(rounds, Length::Long, contestant).mul_f64(together).div_f64(speed_up);
     let (submission, control) = (longest(|round| round.submission), longest(|round| round.control));
     let cores_used = f64::midpoint(speed_up, count(cores));
     let hits = |runs: Runs, longest: Duration| runs.wall <= longest && runs.cpu >= runs.wall.mul_f64(cores_used);
-    let mut counts = Compared::default();
-    for round in rounds.iter().filter(|round| tells(round) && round.others.is_some()) {
-        counts.add(hits(round.submission, submission), hits(round.control, control));
-    }
-    counts
+    Compared::count(left_alone(rounds), |round| [hits(round.submission, submission), hits(round.control, control)])
 }
 
 /// On cores that are slower together not even the control can be so many times faster than on one alone.

@@ -1,5 +1,6 @@
 //! Something that happens to the submission more rarely than to the control, in the same rounds. Pure.
 
+use super::rounds::Round;
 use fishers_exact::fishers_exact;
 use serde::Serialize;
 
@@ -18,11 +19,13 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// One more round.
-    pub(super) fn add(&mut self, submission: bool, control: bool) {
-        self.rounds += 1;
-        self.submission += usize::from(submission);
-        self.control += usize::from(control);
+    /// Counts; `is_true` says of a round whether it is true of the submission, and of the control.
+    pub(super) fn count<'a>(rounds: impl Iterator<Item = &'a Round>, is_true: impl Fn(&Round) -> [bool; 2]) -> Self {
+        rounds.map(is_true).fold(Self::default(), |counts, [submission, control]| Self {
+            rounds: counts.rounds + 1,
+            submission: counts.submission + usize::from(submission),
+            control: counts.control + usize::from(control),
+        })
     }
 
     /// Whether it is true of the submission so much more rarely that chance is ruled out: Fisher's exact test,
