@@ -1,7 +1,11 @@
-//! One list of bits for all: the threads share the primes out, and each word is changed in one atomic step.
+//! One list of bits for all: the threads share its areas out, and each word is changed in one atomic step.
 
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// How many bits one thread has to itself at a time. Sharing the primes out instead would be shorter. But then every
+/// thread changes words all over the list, and the cores take them away from each other's caches all the time.
+const AREA: usize = 50_000;
 
 /// All primes up to and including `n`, in ascending order.
 pub fn primes_up_to(n: u64) -> Vec<u64> {
@@ -29,18 +33,23 @@ fn odd_numbers(n: u64) -> Vec<AtomicU64> {
     for index in length..64 * words.len() {
         cross_off(&words, index);
     }
-    // One by one: crossing off the multiples of 3 takes as long as those of hundreds of large primes.
-    odd_primes(n.isqrt()).into_par_iter().with_max_len(1).for_each(|prime| {
-        for index in (prime * prime / 2..length).step_by(prime) {
-            cross_off(&words, index);
+    let primes = odd_primes(n.isqrt());
+    (0..length.div_ceil(AREA)).into_par_iter().for_each(|area| {
+        let (start, end) = (area * AREA, length.min((area + 1) * AREA));
+        for &prime in &primes {
+            // The bits of its odd multiples, from the square on, are as many apart as the prime itself.
+            let first = (prime * prime / 2).max(start + (prime / 2 + prime - start % prime) % prime);
+            for index in (first..end).step_by(prime) {
+                cross_off(&words, index);
+            }
         }
     });
     words
 }
 
 /// Relaxed: nothing else is read because of a bit, and rayon makes all bits visible to whoever comes after the loop.
-/// What matters is that `fetch_and` reads and writes in one step: of two threads at the same word, none undoes what
-/// the other one did.
+/// What matters is that `fetch_and` reads and writes in one step: where two areas meet in the middle of a word, none of
+/// the two threads undoes what the other one did.
 fn cross_off(words: &[AtomicU64], index: usize) {
     words[index / 64].fetch_and(!(1 << (index % 64)), Relaxed);
 }

@@ -79,6 +79,7 @@ fn raced(most: f64, medal: Medal) -> CheckResult {
         waste: 1.0,
         hits_together: Compared::default(),
         over_baseline: 9.0,
+        over_baseline_at_best: 9.0,
         share: 0.8,
         others: None,
     };

@@ -203,6 +203,7 @@ fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
         waste: 1.0,
         hits_together: Compared::default(),
         over_baseline,
+        over_baseline_at_best: over_baseline,
         share,
         others: Some(0.25),
     };
@@ -260,6 +261,7 @@ fn every_race() -> Vec<Outcome> {
         raced(Decision::Missed, 0.3, None),
         raced(Decision::TooSlow, 0.01, None),
         raced(Decision::Open, 0.3, None),
+        raced(Decision::Open, 0.09, None),
         Outcome::WorkedOn { cpu_us: 3810 },
         fetched(Decision::Reached, Some(41.2), None),
         fetched(Decision::Missed, None, Some(6)),

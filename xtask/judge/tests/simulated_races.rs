@@ -1,8 +1,8 @@
 //! Ten thousand simulated races for each kind of submission and each state of the machine: how often the rule is
 //! wrong (docs/SPEED.md). The rates are printed.
 
-use judge::speed::certificate::{Decision, Rule, decide, needs_alone, next_length, tally};
-use judge::speed::rounds::{Length, Round, Runs};
+use judge::speed::certificate::{Decision, Rule, decide, needs_alone, needs_baseline, next_length, tally};
+use judge::speed::rounds::{Baseline, Length, Round, Runs};
 use std::thread;
 use std::time::Duration;
 
@@ -19,25 +19,32 @@ struct Kind {
     spins: bool,
     /// Whether a core that is slower than the other gets less to do.
     balances: bool,
+    /// How many times faster it is than the plain serial version, on a machine of its own.
+    over_plain: f64,
     is_good: bool,
 }
 
-const KINDS: [Kind; 8] = [
-    Kind { name: "work stealing", speed_up: 1.97, waste: 0.01, balances: true, spins: false, is_good: true },
-    Kind { name: "static split", speed_up: 1.93, waste: 0.0, balances: false, spins: false, is_good: true },
-    Kind { name: "uneven static split", speed_up: 1.85, waste: 0.0, balances: false, spins: false, is_good: true },
-    Kind { name: "more threads than cores", speed_up: 1.9, waste: 0.03, balances: true, spins: false, is_good: true },
-    Kind { name: "serial", speed_up: 1.0, waste: 0.0, balances: true, spins: false, is_good: false },
-    Kind {
-        name: "30% serial",
-        speed_up: 1.0 / (0.3 + 0.7 / CORES),
-        waste: 0.05,
-        balances: true,
-        spins: false,
-        is_good: false,
-    },
-    Kind { name: "30% serial, and spins", speed_up: 1.538, waste: 0.0, balances: true, spins: true, is_good: false },
-    Kind { name: "one lock", speed_up: 0.95, waste: 0.2, balances: true, spins: false, is_good: false },
+/// A good submission.
+const GOOD: Kind =
+    Kind { name: "", speed_up: 1.97, waste: 0.01, balances: true, spins: false, over_plain: 4.0, is_good: true };
+/// A wrong one.
+const WRONG: Kind = Kind { is_good: false, ..GOOD };
+
+/// The plain serial version.
+const PLAIN: Kind = Kind { name: "plain", speed_up: 1.0, waste: 0.0, over_plain: 1.0, ..WRONG };
+
+const KINDS: [Kind; 11] = [
+    Kind { name: "work stealing", ..GOOD },
+    Kind { name: "static split", speed_up: 1.93, waste: 0.0, balances: false, ..GOOD },
+    Kind { name: "uneven static split", speed_up: 1.85, waste: 0.0, balances: false, ..GOOD },
+    Kind { name: "more threads than cores", speed_up: 1.9, waste: 0.03, ..GOOD },
+    Kind { name: "costly", over_plain: 1.15, ..GOOD },
+    Kind { name: "serial", speed_up: 1.0, waste: 0.0, over_plain: 2.0, ..WRONG },
+    Kind { name: "30% serial", speed_up: 1.0 / (0.3 + 0.7 / CORES), waste: 0.05, ..WRONG },
+    Kind { name: "30% serial, and spins", speed_up: 1.538, waste: 0.0, spins: true, ..WRONG },
+    Kind { name: "one lock", speed_up: 0.95, waste: 0.2, over_plain: 2.0, ..WRONG },
+    Kind { name: "half the plain speed", over_plain: 0.5, ..WRONG },
+    Kind { name: "a tenth of it", over_plain: 0.1, ..WRONG },
 ];
 
 /// A state of the machine: how many cores others use, as often as they do, and how much else happens.
@@ -95,21 +102,25 @@ impl Noise {
         (runs, if taken { 1.0 } else { machine.drizzle })
     }
 
-    fn round(&mut self, kind: &Kind, machine: &Machine, length: Length, and_alone: bool) -> Round {
+    fn round(&mut self, kind: &Kind, machine: &Machine, length: Length, [and_alone, and_plain]: [bool; 2]) -> Round {
         let shorter = if length == Length::Short { 0.1 } else { 1.0 };
         let (submission, taken) = self.runs(kind, machine, and_alone, 0.04 * shorter);
         let (control, taken_too) = self.runs(&KINDS[0], machine, and_alone, 0.06 * shorter);
         let others = Some(f64::midpoint(taken, taken_too) + 0.1 * (self.0.f64() - 0.5));
         let (elapsed, control_on_same) = (Duration::from_millis(80), Duration::from_millis(15));
-        let baseline = Some((Duration::from_millis(90), Duration::from_millis(20)));
+        let baseline = and_plain.then(|| {
+            let (plain, _) = self.runs(&PLAIN, machine, true, 0.04);
+            let (submission, _) = self.runs(kind, machine, false, 0.04 * kind.speed_up / kind.over_plain);
+            Baseline { plain: plain.alone.unwrap_or_default(), submission }
+        });
         Round { length, elapsed, submission, control, control_on_same, baseline, others }
     }
 
     fn race(&mut self, kind: &Kind, machine: &Machine) -> Decision {
         let (mut rounds, mut so_far) = (Vec::new(), None);
         while let Some(length) = next_length(&rounds, so_far.as_ref()) {
-            let and_alone = needs_alone(&rounds, length, so_far.as_ref());
-            rounds.push(self.round(kind, machine, length, and_alone));
+            let also = [needs_alone(&rounds, length, so_far.as_ref()), needs_baseline(so_far.as_ref())];
+            rounds.push(self.round(kind, machine, length, also));
             let tally = tally(&rounds, RULE);
             so_far = Some(tally);
             if decide(&tally) != Decision::Open {

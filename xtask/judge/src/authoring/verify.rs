@@ -5,7 +5,7 @@ use super::submissions;
 use crate::KitError;
 use crate::build::Rejection;
 use crate::catalog::Exercise;
-use crate::checks::{Outcome, Stage};
+use crate::checks::{CheckResult, Outcome, Stage};
 use crate::interleavings::{Request, Scope};
 use crate::pipeline::Judge;
 use crate::submission::{self, Source};
@@ -59,14 +59,16 @@ pub enum Kind {
 }
 
 /// Whether the checks are right about a submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Finding {
     /// As it must be.
     AsItMustBe,
     /// It must fail and passes.
     WronglyPasses,
-    /// It must pass and does not; the checks that failed, or why it never ran.
-    WronglyFails(Vec<String>),
+    /// It must pass and does not: the checks that failed.
+    WronglyFails(Vec<CheckResult>),
+    /// It must run and does not: what the compiler says.
+    NeverRuns(Vec<String>),
     /// It fails, but the check that it names passes.
     FailsElsewhere {
         /// The check that should have failed.
@@ -184,9 +186,9 @@ fn compare(candidate: &Candidate, verdict: &Verdict) -> Finding {
     }
     match candidate.kind {
         Kind::Reference | Kind::Alternative if verdict.standing != Standing::NotPassed => Finding::AsItMustBe,
-        Kind::Reference | Kind::Alternative => Finding::WronglyFails(why_not(verdict)),
+        Kind::Reference | Kind::Alternative => why_not(verdict),
         // A submission that never ran proves nothing about the checks.
-        Kind::Stub | Kind::Wrong if verdict.checks().is_empty() => Finding::WronglyFails(why_not(verdict)),
+        Kind::Stub | Kind::Wrong if verdict.checks().is_empty() => why_not(verdict),
         Kind::Stub | Kind::Wrong if verdict.passed() => Finding::WronglyPasses,
         Kind::Stub | Kind::Wrong => compare_named(candidate, verdict),
     }
@@ -245,10 +247,11 @@ fn machine_note(candidate: &Candidate, verdict: &Verdict) -> Option<String> {
 }
 
 /// The checks that failed, or what the compiler says.
-fn why_not(verdict: &Verdict) -> Vec<String> {
-    match &verdict.result {
+fn why_not(verdict: &Verdict) -> Finding {
+    Finding::NeverRuns(match &verdict.result {
         Judgement::Judged { checks } => {
-            checks.iter().filter(|check| !check.outcome.passed()).map(|check| check.info.name.clone()).collect()
+            let failed = checks.iter().filter(|check| !check.outcome.passed());
+            return Finding::WronglyFails(failed.cloned().collect());
         }
         Judgement::Rejected { reason: Rejection::DoesNotCompile { diagnostics } } => {
             diagnostics.iter().filter(|one| one.is_error()).map(|one| one.message.clone()).collect()
@@ -257,7 +260,7 @@ fn why_not(verdict: &Verdict) -> Vec<String> {
             problems.iter().map(|problem| problem.message.clone()).collect()
         }
         Judgement::Rejected { reason } => vec![format!("{reason:?}")],
-    }
+    })
 }
 
 fn points_problem(exercise: &Exercise, reference: &Verdict) -> Option<String> {

@@ -1,8 +1,10 @@
 //! What `verify` found, as a matrix: a row for each submission, a column for each check.
 
+use super::explain;
 use crate::authoring::{Finding, Kind, Report, Row};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
+use std::iter;
 
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -19,6 +21,9 @@ pub fn render(report: &Report) -> String {
     line(&mut text, &format!("\n  {:width$} {columns}", ""));
     for row in &report.rows {
         line(&mut text, &format!("  {:width$} {}  {}", row.name, cells(row), finding(row)));
+        for reason in reasons(row) {
+            line(&mut text, &format!("      {reason}"));
+        }
     }
     for problem in &report.problems {
         line(&mut text, &format!("  {BAD}problem{BAD:#}: {problem}"));
@@ -47,7 +52,8 @@ fn finding(row: &Row) -> String {
             format!("{GOOD}{word}{GOOD:#}")
         }
         Finding::WronglyPasses => format!("{BAD}PASSES, and must fail{BAD:#}"),
-        Finding::WronglyFails(why) => format!("{BAD}FAILS{BAD:#}: {}", why.join("; ")),
+        Finding::WronglyFails(_) => format!("{BAD}FAILS, and must pass{BAD:#}"),
+        Finding::NeverRuns(why) => format!("{BAD}does not run{BAD:#}: {}", why.join("; ")),
         Finding::FailsElsewhere { expected } => format!("{BAD}should fail \"{expected}\"{BAD:#}"),
         Finding::UnknownCheck(name) => format!("{BAD}names a check that does not exist: \"{name}\"{BAD:#}"),
         Finding::DependsOnTheSeed { as_expected, seeds } => {
@@ -55,4 +61,13 @@ fn finding(row: &Row) -> String {
         }
         Finding::Warns(warning) => format!("{BAD}compiles with a warning: {warning}{BAD:#}"),
     }
+}
+
+/// What a learner would have read about each check.
+fn reasons(row: &Row) -> Vec<String> {
+    let Finding::WronglyFails(checks) = &row.finding else { return Vec::new() };
+    let explained = checks.iter().filter_map(|check| Some((check, explain::outcome(&check.outcome)?)));
+    explained
+        .flat_map(|(check, explanation)| iter::once(format!("{}:", check.info.name)).chain(explanation.lines))
+        .collect()
 }

@@ -9,7 +9,7 @@
 //! just is, is not nearly twice as fast as on one.
 
 use super::compared::Compared;
-use super::rounds::{Length, Round, Runs, drift, over_baseline, tells, together, waste, work};
+use super::rounds::{Length, Round, Runs, drift, over_baseline, over_baseline_at_best, tells, together, waste, work};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -21,8 +21,11 @@ const HITS_UNLESS_STEADY: usize = 4;
 const FIRST_DECISION: usize = 4;
 /// The same on a machine that changes its speed: the more runs there are, the nearer is the cheapest to the work itself.
 const FIRST_DECISION_UNLESS_STEADY: usize = 8;
-/// So many times slower than the plain serial version is too slow on any machine.
+/// Who computes for so many times as long as the plain serial version, even if every core had helped all the time, is too
+/// slow on any machine.
 const FAR_BEHIND: f64 = 3.0;
+/// Who is this much slower than the plain serial version, is so beyond what small things make of it.
+const BEHIND: f64 = 1.1;
 /// After so many rounds on a quiet machine, every contestant has had its best run.
 const ENOUGH: usize = 10;
 /// How many cores other programs may have used on average in rounds that count against a submission.
@@ -104,6 +107,8 @@ pub struct Tally {
     pub hits_together: Compared,
     /// How many times faster it was on all cores than the plain serial version.
     pub over_baseline: f64,
+    /// How many times faster it had been if all cores had been at work on it all the time.
+    pub over_baseline_at_best: f64,
     /// The submission's speed, as a share of the authors'.
     pub share: f64,
     /// How many cores other programs used, on average over all rounds.
@@ -128,6 +133,7 @@ pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
         waste: waste(rounds),
         hits_together: hits_together(rounds, together, rule),
         over_baseline: over_baseline(rounds),
+        over_baseline_at_best: over_baseline_at_best(rounds, count(rule.cores)),
         share: best(|round| round.control_on_same) / best(|round| round.submission.wall),
         others: taken.map(|taken| taken / elapsed.as_secs_f64()),
     }
@@ -200,6 +206,11 @@ pub fn needs_alone(rounds: &[Round], length: Length, tally: Option<&Tally>) -> b
     !is_alone && (!is_steady || rounds.iter().filter(|round| round.length == length).count() < ALONE)
 }
 
+/// Whether the plain serial version runs in the next round, too: who has beaten it once, need not do it again.
+pub fn needs_baseline(tally: Option<&Tally>) -> bool {
+    tally.is_none_or(|tally| tally.over_baseline <= 1.0)
+}
+
 /// What the rounds so far prove.
 pub fn decide(tally: &Tally) -> Decision {
     let is_steady = tally.drift <= STEADY;
@@ -211,7 +222,7 @@ pub fn decide(tally: &Tally) -> Decision {
     if tally.rounds < first {
         return Decision::Open;
     }
-    if tally.over_baseline * FAR_BEHIND < 1.0 {
+    if tally.over_baseline_at_best * FAR_BEHIND < 1.0 {
         return Decision::TooSlow;
     }
     let has_hit = tally.hits >= hits || hits_often_together(tally, often);
@@ -222,11 +233,17 @@ pub fn decide(tally: &Tally) -> Decision {
         Some(others) => others <= OTHERS,
         None => count(tally.control_hits) >= CONTROL * count(tally.rounds),
     };
-    if is_quiet && tally.rounds >= ENOUGH && tally.over_baseline <= 1.0 {
+    if is_quiet && tally.rounds >= ENOUGH && is_behind_baseline(tally) {
         return Decision::TooSlow;
     }
     let is_slower = is_quiet && is_steady && tally.nearly.is_behind();
     if is_slower || tally.cores_used.is_behind() { Decision::Missed } else { Decision::Open }
+}
+
+/// Whether it is slower than the plain serial version even for cores that are as slow together as these, at moments as
+/// slow as any.
+fn is_behind_baseline(tally: &Tally) -> bool {
+    tally.over_baseline * tally.together * tally.drift * BEHIND <= 1.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few rounds")]

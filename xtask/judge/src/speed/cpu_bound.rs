@@ -4,8 +4,8 @@
 //! the authors' version run once, each in a fresh process on fresh input, in random order; [`certificate`](super::certificate)
 //! says what the rounds prove.
 
-use super::certificate::{Decision, Rule, Tally, decide, needs_alone, next_length, tally};
-use super::rounds::{Length, Round, speed_up, spread};
+use super::certificate::{Decision, Rule, Tally, decide, needs_alone, needs_baseline, next_length, tally};
+use super::rounds::{Baseline, Length, Round, speed_up, spread};
 use super::run::{Race, Took};
 use super::size;
 use super::{RaceReport, Work};
@@ -79,12 +79,8 @@ impl Hunt<'_> {
             let and_alone = needs_alone(&rounds, length, so_far.as_ref());
             let start = Instant::now();
             let (submission, control) = time_or_return!(self.round(sizes, and_alone));
-            // Whoever has beaten the plain version once, need not do it again.
-            let baseline = if so_far.is_some_and(|tally: Tally| tally.over_baseline > 1.0) {
-                None
-            } else {
-                Some(time_or_return!(self.against_baseline()))
-            };
+            let baseline =
+                if needs_baseline(so_far.as_ref()) { Some(time_or_return!(self.against_baseline())) } else { None };
             let others = reading.others_since();
             reading = Reading::now();
             rounds.push(Round {
@@ -152,12 +148,12 @@ impl Hunt<'_> {
         Ok(Ok((submission, control)))
     }
 
-    /// The processor time of the plain version on one core, and the time of the submission on all.
-    fn against_baseline(&mut self) -> Result<Result<(Duration, Duration), Outcome>, KitError> {
+    /// The plain version on one core, and the submission on all.
+    fn against_baseline(&mut self) -> Result<Result<Baseline, Outcome>, KitError> {
         let size = self.settings.baseline_size;
-        let baseline = self.once(Start { contestant: Contestant::Baseline, size, cores: Some(1), waits: None })?;
+        let plain = self.once(Start { contestant: Contestant::Baseline, size, cores: Some(1), waits: None })?;
         let submission = self.once(Start { contestant: Contestant::Submission, size, cores: None, waits: None })?;
-        Ok(baseline.and_then(|baseline| Ok((baseline.cpu, submission?.wall))))
+        Ok(plain.and_then(|plain| Ok(Baseline { plain: plain.cpu, submission: submission?.and_alone(None) })))
     }
 
     /// The size of input with which a contestant has enough to do.

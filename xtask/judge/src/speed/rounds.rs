@@ -40,11 +40,19 @@ pub struct Round {
     pub control: Runs,
     /// How long the authors' version took on the submission's own input, by the judge's clock.
     pub control_on_same: Duration,
-    /// Another input, for the plain serial version: its processor time, and how long the submission took on all cores;
-    /// absent in rounds without it.
-    pub baseline: Option<(Duration, Duration)>,
+    /// Another input, for the plain serial version, too; absent in rounds without it.
+    pub baseline: Option<Baseline>,
     /// How many cores other programs used meanwhile, on average; absent when the system does not tell.
     pub others: Option<f64>,
+}
+
+/// What the plain serial version and the submission took for one size.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Baseline {
+    /// The plain version's processor time.
+    pub plain: Duration,
+    /// The submission on all cores.
+    pub submission: Runs,
 }
 
 /// How many times faster than on one core the submission was: the smallest, the median and the largest.
@@ -120,8 +128,17 @@ fn quantile(times: &mut [Duration], part: usize, of: usize) -> Option<Duration> 
 
 /// How many times faster the submission was on all cores than the plain serial version.
 pub(super) fn over_baseline(rounds: &[Round]) -> f64 {
+    over(rounds, |runs| runs.wall)
+}
+
+/// How many times faster it had been if all of so many cores had been at work on it from its beginning to its end.
+pub(super) fn over_baseline_at_best(rounds: &[Round], cores: f64) -> f64 {
+    cores * over(rounds, |runs| runs.cpu)
+}
+
+fn over(rounds: &[Round], time: fn(Runs) -> Duration) -> f64 {
     let runs = || rounds.iter().filter_map(|round| round.baseline);
-    let baseline = runs().map(|(baseline, _)| baseline).min().unwrap_or_default();
-    let submission = runs().map(|(_, submission)| submission).min().unwrap_or(Duration::MAX);
-    baseline.as_secs_f64() / submission.as_secs_f64()
+    let plain = runs().map(|runs| runs.plain).min().unwrap_or_default();
+    let submission = runs().map(|runs| time(runs.submission)).min().unwrap_or(Duration::MAX);
+    plain.as_secs_f64() / submission.as_secs_f64()
 }

@@ -207,6 +207,7 @@ pub(super) fn raced(name: &str, medal: Option<Medal>) -> CheckResult {
         waste: 1.0,
         hits_together: Compared::default(),
         over_baseline: 4.0,
+        over_baseline_at_best: 4.0,
         share: 0.41,
         others: Some(0.1),
     };
