@@ -62,9 +62,12 @@ struct Machine {
     together: f64,
 }
 
-const MACHINES: [Machine; 7] = [
+const MACHINES: [Machine; 10] = [
     Machine { name: "quiet", taken: 0.02, drizzle: 0.0, jitter: 0.03, slows: 1.0, together: 1.0 },
     Machine { name: "speed that changes", taken: 0.02, drizzle: 0.0, jitter: 0.03, slows: 1.5, together: 1.0 },
+    Machine { name: "a bit less together", taken: 0.02, drizzle: 0.0, jitter: 0.01, slows: 1.0, together: 1.09 },
+    Machine { name: "less together", taken: 0.02, drizzle: 0.0, jitter: 0.01, slows: 1.0, together: 1.15 },
+    Machine { name: "less, and changes", taken: 0.02, drizzle: 0.0, jitter: 0.01, slows: 1.08, together: 1.12 },
     Machine { name: "hardware threads", taken: 0.02, drizzle: 0.0, jitter: 0.03, slows: 1.0, together: 1.4 },
     Machine { name: "a bit taken", taken: 0.02, drizzle: 0.05, jitter: 0.03, slows: 1.0, together: 1.0 },
     Machine { name: "now and then", taken: 0.3, drizzle: 0.0, jitter: 0.06, slows: 1.0, together: 1.0 },
@@ -159,7 +162,7 @@ fn the_rule_is_never_wrong_in_ten_thousand_races_of_each_kind() {
             let bound = if kind.spins && machine.slows > 1.0 { RACES / 25 } else { 0 };
             assert!(wrong <= bound, "{} on a machine that is {}: {wrong} wrong", kind.name, machine.name);
             if machine.name == "quiet" && kind.name != "uneven static split" {
-                assert!(right > RACES * 99 / 100, "a quiet machine decides: {}", kind.name);
+                assert!(right > RACES * 98 / 100, "a quiet machine decides: {}", kind.name);
             }
         }
     }

@@ -30,7 +30,8 @@ const BEHIND: f64 = 1.1;
 const ENOUGH: usize = 10;
 /// How many cores other programs may have used on average in rounds that count against a submission.
 pub(super) const OTHERS: f64 = 0.5;
-/// What counts against a submission is a run that was not even near the speed-up: below this share of it,
+/// What counts against a submission is a run that was not even near the speed-up: below this share of it on cores that
+/// are as slow together as these,
 const NEARLY: f64 = 0.95;
 /// or one that kept so few cores at work that it could only have gained this share of what is asked for.
 const LITTLE: f64 = 1.0 / 3.0;
@@ -126,7 +127,7 @@ pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
         rounds: rounds.len(),
         hits: hits.submission,
         control_hits: hits.control,
-        nearly: reached(rounds, tells, [NEARLY * rule.speed_up, rule.speed_up]),
+        nearly: reached(rounds, tells, [NEARLY * rule.speed_up / together, rule.speed_up]),
         cores_used: cores_used(rounds, 1.0 + LITTLE * (rule.speed_up - 1.0)),
         drift: drift(rounds),
         together,
