@@ -78,6 +78,7 @@ fn raced(most: f64, medal: Medal) -> CheckResult {
         together: 1.0,
         waste: 1.0,
         hits_together: Compared::default(),
+        busy: Compared::default(),
         over_baseline: 9.0,
         over_baseline_at_best: 9.0,
         share: 0.8,

@@ -202,6 +202,7 @@ fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
         together: 1.0,
         waste: 1.0,
         hits_together: Compared::default(),
+        busy: Compared::default(),
         over_baseline,
         over_baseline_at_best: over_baseline,
         share,

@@ -43,9 +43,10 @@ const SLOWER_TOGETHER: f64 = 1.5;
 /// In how large a share of the rounds that tell, and of how many at least, the speed-up must be reached on cores that are
 /// slower together.
 const OFTEN: (f64, usize) = (0.75, 8);
-/// The same on a machine that changes its speed.
-const OFTEN_UNLESS_STEADY: (f64, usize) = (0.7, 16);
-/// Who wastes more than this on such a machine may only look busy.
+/// In how large a share of the rounds that tell, and of how many at least, so many cores must be kept at work on a machine
+/// that changes its speed.
+const BUSY: (f64, usize) = (0.6, 16);
+/// Who wastes more than this on such a machine, or on cores that are slower together, may only look busy.
 const WASTE: f64 = 1.1;
 /// How often the control must have reached its speed-up instead, where the system does not tell about others.
 const CONTROL: f64 = 0.8;
@@ -106,6 +107,8 @@ pub struct Tally {
     pub waste: f64,
     /// In how many of the rounds that tell they reached the speed-up over one core that is as slow as all are together.
     pub hits_together: Compared,
+    /// In how many of them they kept as many cores at work as the speed-up asks for, and for all that the submission wastes.
+    pub busy: Compared,
     /// How many times faster it was on all cores than the plain serial version.
     pub over_baseline: f64,
     /// How many times faster it had been if all cores had been at work on it all the time.
@@ -118,7 +121,8 @@ pub struct Tally {
 
 /// Sums up; there must be a round.
 pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
-    let (hits, together) = (reached(rounds, |_| true, [rule.speed_up; 2]), together(rounds));
+    let hits = reached(rounds, |_| true, [rule.speed_up; 2]);
+    let (together, waste) = (together(rounds), waste(rounds));
     let best = |time: fn(&Round) -> Duration| rounds.iter().map(time).min().unwrap_or_default().as_secs_f64();
     let elapsed: Duration = rounds.iter().map(|round| round.elapsed).sum();
     let taken: Option<f64> =
@@ -128,11 +132,12 @@ pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
         hits: hits.submission,
         control_hits: hits.control,
         nearly: reached(rounds, tells, [NEARLY * rule.speed_up / together, rule.speed_up]),
-        cores_used: cores_used(rounds, 1.0 + LITTLE * (rule.speed_up - 1.0)),
+        cores_used: cores_used(rounds, [1.0 + LITTLE * (rule.speed_up - 1.0); 2]),
         drift: drift(rounds),
         together,
-        waste: waste(rounds),
+        waste,
         hits_together: hits_together(rounds, together, rule),
+        busy: cores_used(rounds, [waste.max(1.0), 1.0].map(|waste| waste * busy_cores(rule))),
         over_baseline: over_baseline(rounds),
         over_baseline_at_best: over_baseline_at_best(rounds, count(rule.cores)),
         share: best(|round| round.control_on_same) / best(|round| round.submission.wall),
@@ -158,11 +163,17 @@ fn left_alone(rounds: &[Round]) -> impl Iterator<Item = &Round> {
     rounds.iter().filter(|round| tells(round) && round.others.is_some())
 }
 
-/// In how many of the rounds that tell they kept so many cores at work; nobody can say where the system does not tell
-/// about others.
-fn cores_used(rounds: &[Round], cores: f64) -> Compared {
-    let used = |runs: Runs| runs.cpu >= runs.wall.mul_f64(cores);
-    Compared::count(left_alone(rounds), |round| [used(round.submission), used(round.control)])
+/// In how many of the rounds that tell the submission and the control kept so many cores at work; nobody can say where the
+/// system does not tell about others.
+fn cores_used(rounds: &[Round], [submission, control]: [f64; 2]) -> Compared {
+    let used = |runs: Runs, cores: f64| runs.cpu >= runs.wall.mul_f64(cores);
+    Compared::count(left_alone(rounds), |round| [used(round.submission, submission), used(round.control, control)])
+}
+
+/// How many cores must be at work: a bit more than the speed-up, since what only one core does is not slower when the
+/// others are slower together.
+fn busy_cores(Rule { speed_up, cores }: Rule) -> f64 {
+    0.75 * speed_up + 0.25 * count(cores)
 }
 
 /// In how many of the rounds that tell they kept nearly all cores at work, and were so many times faster than on one core,
@@ -177,9 +188,12 @@ fn hits_together(rounds: &[Round], together: f64, Rule { speed_up, cores }: Rule
     Compared::count(left_alone(rounds), |round| [hits(round.submission, submission), hits(round.control, control)])
 }
 
-/// On cores that are slower together not even the control can be so many times faster than on one alone.
-fn hits_often_together(tally: &Tally, (share, least): (f64, usize)) -> bool {
-    let Compared { rounds, submission, .. } = tally.hits_together;
+/// Whether it is fast where single runs say little. On cores that are slower together, not even the control can be so many
+/// times faster than on one alone. On a machine that changes its speed, the least work of a contestant says little; but
+/// the speed-up is as large as the number of cores that are kept at work, without what is wasted.
+fn is_often_fast(tally: &Tally, is_steady: bool) -> bool {
+    let (Compared { rounds, submission, .. }, (share, least)) =
+        if is_steady { (tally.hits_together, OFTEN) } else { (tally.busy, BUSY) };
     tally.together <= SLOWER_TOGETHER
         && tally.waste <= WASTE
         && rounds >= least
@@ -215,18 +229,15 @@ pub fn needs_baseline(tally: Option<&Tally>) -> bool {
 /// What the rounds so far prove.
 pub fn decide(tally: &Tally) -> Decision {
     let is_steady = tally.drift <= STEADY;
-    let (first, hits, often) = if is_steady {
-        (FIRST_DECISION, HITS, OFTEN)
-    } else {
-        (FIRST_DECISION_UNLESS_STEADY, HITS_UNLESS_STEADY, OFTEN_UNLESS_STEADY)
-    };
+    let (first, hits) =
+        if is_steady { (FIRST_DECISION, HITS) } else { (FIRST_DECISION_UNLESS_STEADY, HITS_UNLESS_STEADY) };
     if tally.rounds < first {
         return Decision::Open;
     }
     if tally.over_baseline_at_best * FAR_BEHIND < 1.0 {
         return Decision::TooSlow;
     }
-    let has_hit = tally.hits >= hits || hits_often_together(tally, often);
+    let has_hit = tally.hits >= hits || is_often_fast(tally, is_steady);
     if has_hit && tally.over_baseline > 1.0 {
         return Decision::Reached;
     }

@@ -93,26 +93,26 @@ pub(super) fn drift(rounds: &[Round]) -> f64 {
 /// How many times as much processor time the control's work takes when all cores are at work: hardware threads share
 /// one core, and a processor with all cores at work may have to be slower.
 pub(super) fn together(rounds: &[Round]) -> f64 {
-    let alone = rounds.iter().filter(|round| tells(round)).filter_map(|round| round.control.alone).min();
-    match (quantile(&mut times_that_tell(rounds), 1, 2), alone) {
-        (Some(usual), Some(alone)) => (usual.as_secs_f64() / alone.as_secs_f64()).max(1.0),
-        (None, _) | (_, None) => 1.0,
-    }
+    mean(rounds, |round| growth(round.control)).max(1.0)
 }
 
 /// How much more processor time the submission's work takes when all cores are at work than alone, in comparison with the
-/// control's: 1.3 for what computes nothing useful in a quarter of it. Medians, of rounds that tell and have both.
+/// control's: 1.3 for what computes nothing useful in a quarter of it.
 pub(super) fn waste(rounds: &[Round]) -> f64 {
-    let growth = |contestant: fn(&Round) -> Runs| {
-        let runs = || rounds.iter().filter(|round| tells(round)).map(contestant).filter(|runs| runs.alone.is_some());
-        let mut all: Vec<Duration> = runs().map(|runs| runs.cpu).collect();
-        let mut alone: Vec<Duration> = runs().filter_map(|runs| runs.alone).collect();
-        Some(quantile(&mut all, 1, 2)?.as_secs_f64() / quantile(&mut alone, 1, 2)?.as_secs_f64())
-    };
-    match (growth(|round| round.submission), growth(|round| round.control)) {
-        (Some(submission), Some(control)) => submission / control,
-        (None, _) | (_, None) => 1.0,
-    }
+    mean(rounds, |round| Some(growth(round.submission)? / growth(round.control)?))
+}
+
+/// How many times as much processor time as alone a contestant needs in one round when all cores are at work.
+fn growth(Runs { cpu, alone, .. }: Runs) -> Option<f64> {
+    Some(cpu.as_secs_f64() / alone?.as_secs_f64())
+}
+
+/// The geometric mean over the rounds that tell and have this figure: the slow moments of a machine meet the one run as
+/// often as the other.
+fn mean(rounds: &[Round], figure: impl Fn(&Round) -> Option<f64>) -> f64 {
+    let figures = rounds.iter().filter(|round| tells(round)).filter_map(figure);
+    let (sum, number) = figures.fold((0.0, 0.0), |(sum, number), figure| (sum + figure.ln(), number + 1.0));
+    if number > 0.0 { (sum / number).exp() } else { 1.0 }
 }
 
 /// The processor times of the control on all cores.

@@ -206,6 +206,7 @@ pub(super) fn raced(name: &str, medal: Option<Medal>) -> CheckResult {
         together: 1.0,
         waste: 1.0,
         hits_together: Compared::default(),
+        busy: Compared::default(),
         over_baseline: 4.0,
         over_baseline_at_best: 4.0,
         share: 0.41,
