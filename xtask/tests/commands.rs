@@ -18,7 +18,7 @@ fn schema() -> jsonschema::Validator {
 
 #[test]
 fn a_learner_goes_from_the_stub_to_a_pass() {
-    let copy = Copy::new("learner");
+    let copy = Copy::new();
     copy.xtask(&[]).expect(0, &["0 of ", "Begin with exercise 1", "exercises/01_say_hello/README.md", "xtask check 1"]);
     copy.xtask(&["list"]).expect(0, &["3  A bounded semaphore", "new", "exercises/01_say_hello/README.md"]);
     copy.xtask(&["check", "3"]).expect(1, &["This is the stub", "exercises/03_ticket_office/README.md", FILE]);
@@ -61,7 +61,7 @@ fn a_learner_goes_from_the_stub_to_a_pass() {
 
 #[test]
 fn the_examples_of_use_fail_on_the_stub_and_pass_on_the_reference() {
-    let copy = Copy::new("examples");
+    let copy = Copy::new();
     let test = |slug: &str| {
         let mut command = std::process::Command::new(env!("CARGO"));
         command.args(["test", "--locked", "--test", "examples", "--package", slug]).current_dir(&copy.root);
@@ -85,7 +85,7 @@ fn the_examples_of_use_fail_on_the_stub_and_pass_on_the_reference() {
 
 #[test]
 fn json_is_valid_against_the_schema_and_needs_no_parsing_of_text() {
-    let copy = Copy::new("json");
+    let copy = Copy::new();
     let ran = copy.xtask(&["check", "all", "--json", "--seed", "7"]);
     assert_eq!(ran.code, Some(1));
     let report: Value = serde_json::from_str(&ran.out).unwrap();
@@ -100,7 +100,7 @@ fn json_is_valid_against_the_schema_and_needs_no_parsing_of_text() {
 
 #[test]
 fn what_is_no_submission_is_named() {
-    let copy = Copy::new("no_submission");
+    let copy = Copy::new();
     let stub = copy.read(FILE);
     let reason = |copy: &Copy, kind: &str| {
         let ran = copy.xtask(&["check", "3", "--json"]);
@@ -131,7 +131,7 @@ fn what_is_no_submission_is_named() {
 
 #[test]
 fn what_cannot_be_built_is_explained_on_the_learners_lines() {
-    let copy = Copy::new("builds");
+    let copy = Copy::new();
     let reference = copy.read(REFERENCE);
     let rejected = |text: &str, parts: &[&str]| {
         copy.write(FILE, text);
@@ -153,7 +153,7 @@ fn what_cannot_be_built_is_explained_on_the_learners_lines() {
 
 #[test]
 fn wrong_words_are_errors_that_help() {
-    let copy = Copy::new("words");
+    let copy = Copy::new();
     copy.xtask(&["check", "99"]).expect(2, &["no exercise `99`", "cargo xtask list"]);
     copy.xtask(&["check", "tiket_office"]).expect(2, &["Did you mean `ticket_office`?"]);
     copy.xtask(&["chek", "3"]).expect(2, &["check"]);
@@ -175,7 +175,7 @@ fn bench_hands_its_words_and_its_exit_code_on() {
 
 #[test]
 fn a_broken_check_is_found_by_verify() {
-    let copy = Copy::new("verify");
+    let copy = Copy::new();
     let file = "tests/03_ticket_office/behaviour.rs";
     let list: toml::Table = toml::from_str(&copy.read("solutions/03_ticket_office/submissions.toml")).unwrap();
     let wrong = list["wrong"].as_array().unwrap().iter().find(|entry| entry.get("fails").is_some()).unwrap();
@@ -189,7 +189,7 @@ fn a_broken_check_is_found_by_verify() {
 
 #[test]
 fn piped_output_has_no_colours() {
-    let copy = Copy::new("colours");
+    let copy = Copy::new();
     copy.write(FILE, "pub fn broken( {}\n");
     for args in [&["check", "3"][..], &[], &["list"], &["hint", "3"], &["progress"], &["doctor"]] {
         let ran = copy.xtask(args);
@@ -199,7 +199,7 @@ fn piped_output_has_no_colours() {
 
 #[test]
 fn a_reader_that_goes_away_changes_no_exit_code() {
-    let copy = Copy::new("pipe");
+    let copy = Copy::new();
     let mut child = copy.command(&["check", "3"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(1));
@@ -207,7 +207,7 @@ fn a_reader_that_goes_away_changes_no_exit_code() {
 
 #[test]
 fn a_seed_repeats_the_random_choices() {
-    let copy = Copy::new("seed");
+    let copy = Copy::new();
     let text = copy.read(REFERENCE);
     // Wrong only when more than three permits are taken: random sequences of calls find it.
     let wrong = text.replacen(

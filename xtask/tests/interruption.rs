@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 const FILE: &str = "exercises/03_ticket_office/src/lib.rs";
 
 /// A copy in which a check starts a process and then hangs.
-fn hanging_copy(name: &str, seconds: &str) -> Copy {
-    let copy = Copy::new(name);
+fn hanging_copy(seconds: &str) -> Copy {
+    let copy = Copy::new();
     let office = fs::read_to_string(format!("{FIXTURES}/office.rs")).unwrap();
     let hang = format!(
         "fn misbehave() {{\n    std::process::Command::new(\"setsid\").args([\"sleep\", \"{seconds}\"]).spawn().unwrap();\n    \
@@ -56,7 +56,7 @@ fn runners() -> usize {
 #[test]
 fn an_interruption_leaves_nothing_behind() {
     for (signal, seconds) in [("-INT", "1001.25"), ("-TERM", "1002.25"), ("-HUP", "1003.25")] {
-        let copy = hanging_copy("interrupted", seconds);
+        let copy = hanging_copy(seconds);
         let mut judge = start(&copy);
         until("the check starts its process", || !processes_with_argument(seconds).is_empty());
         send(signal, &judge);
@@ -67,7 +67,7 @@ fn an_interruption_leaves_nothing_behind() {
 
 #[test]
 fn the_processes_of_a_check_end_with_a_judge_that_is_killed() {
-    let copy = hanging_copy("killed", "1004.25");
+    let copy = hanging_copy("1004.25");
     let mut judge = start(&copy);
     until("the check starts its process", || !processes_with_argument("1004.25").is_empty());
     send("-KILL", &judge);
@@ -81,7 +81,7 @@ fn the_processes_of_a_check_end_with_a_judge_that_is_killed() {
 
 #[test]
 fn the_second_judge_in_a_checkout_waits_and_says_so() {
-    let copy = hanging_copy("two", "1005.25");
+    let copy = hanging_copy("1005.25");
     let mut first = start(&copy);
     until("the check starts its process", || !processes_with_argument("1005.25").is_empty());
     let mut second = start(&copy);

@@ -42,7 +42,7 @@ fn run(copy: &Copy, environment: &[(&str, &str)], args: &[&str]) -> Ran {
 
 #[test]
 fn the_option_the_variable_and_the_locale_choose_the_language() {
-    let copy = Copy::new("language");
+    let copy = Copy::new();
     copy.write("xtask/ru.po", TRANSLATION);
     let (locale, variable) = (("LANG", "ru_RU.UTF-8"), ("LOCKSTEP_LANG", "ru"));
     for (environment, args, expected) in [
@@ -61,7 +61,7 @@ fn the_option_the_variable_and_the_locale_choose_the_language() {
 
 #[test]
 fn help_and_mistakes_are_told_in_the_language() {
-    let copy = Copy::new("language_of_help");
+    let copy = Copy::new();
     copy.write("xtask/ru.po", TRANSLATION);
     copy.xtask(&["hint", "--help", "--lang", "ru"])
         .expect(0, &["Показать подсказку", "Использование: cargo xtask hint"]);
@@ -71,7 +71,7 @@ fn help_and_mistakes_are_told_in_the_language() {
 
 #[test]
 fn without_a_translation_it_is_english() {
-    let copy = Copy::new("no_language");
+    let copy = Copy::new();
     for broken in ["msgid \"\"\nmsgstr \"\"\n", "<<<<<<<", "\u{0}"] {
         copy.write("xtask/ru.po", broken);
         copy.xtask(&["hint", "99", "--lang", "ru"]).expect(2, &["warning: this is in English", "xtask/ru.po", ENGLISH]);
@@ -80,7 +80,7 @@ fn without_a_translation_it_is_english() {
 
 #[test]
 fn a_learner_can_read_everything_in_russian() {
-    let copy = Copy::new("all_in_russian");
+    let copy = Copy::new();
     let said = |args: &[&str]| {
         let ran = copy.xtask(&[args, &["--lang", "ru"]].concat());
         let root = copy.root.display().to_string();

@@ -17,8 +17,8 @@ const OLD: &str = r#"{"format": 1, "exercises": {
     "of_another_kit": {"attempts": 1, "passed_at": null, "best_points": 3, "hints_shown": 0}}}"#;
 
 /// A copy with the progress of an older kit.
-fn with_old_progress(name: &str) -> Copy {
-    let copy = Copy::new(name);
+fn with_old_progress() -> Copy {
+    let copy = Copy::new();
     fs::create_dir(copy.path(".lockstep")).unwrap();
     copy.write(PROGRESS, OLD);
     copy
@@ -39,7 +39,7 @@ fn import_from_standard_input(copy: &Copy, text: &str) -> Ran {
 
 #[test]
 fn a_damaged_file_is_set_aside_with_a_message() {
-    let copy = Copy::new("progress_damaged");
+    let copy = Copy::new();
     copy.xtask(&["hint", "1"]).expect(0, &["Hint 1 of 3"]);
     copy.write(PROGRESS, "{\"format\": 1, \"exerc");
     copy.xtask(&["list"]).expect(0, &["could not be read", ".lockstep/progress.damaged-1.json"]);
@@ -53,7 +53,7 @@ fn a_damaged_file_is_set_aside_with_a_message() {
 
 #[test]
 fn a_pass_of_an_earlier_version_stays_a_pass() {
-    let copy = with_old_progress("progress_old");
+    let copy = with_old_progress();
     copy.xtask(&["list"]).expect(0, &["passed*", "50/", "2/3", "earlier version"]);
     copy.xtask(&[]).expect(0, &["1 of "]);
     copy.xtask(&["progress"]).expect(0, &["ticket_office", "days ago", "of_another_kit"]);
@@ -76,7 +76,7 @@ fn a_pass_of_an_earlier_version_stays_a_pass() {
 fn the_list_for_programs_fits_its_schema() {
     let schema: Value = serde_json::from_str(include_str!("../../docs/list.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let copy = with_old_progress("progress_schema");
+    let copy = with_old_progress();
     let list = list(&copy);
     let errors: Vec<String> = validator.iter_errors(&list).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
@@ -84,8 +84,8 @@ fn the_list_for_programs_fits_its_schema() {
 
 #[test]
 fn progress_goes_to_another_machine_and_back() {
-    let here = with_old_progress("progress_here");
-    let there = Copy::new("progress_there");
+    let here = with_old_progress();
+    let there = Copy::new();
     here.xtask(&["progress", "export", "mine.json"]).expect(0, &["mine.json", "progress import"]);
     here.xtask(&["progress", "export", "mine.json"]).expect(2, &["exists already", "--force"]);
     here.xtask(&["progress", "export", "mine.json", "--force"]).expect(0, &["mine.json"]);
@@ -104,13 +104,13 @@ fn progress_goes_to_another_machine_and_back() {
     import_from_standard_input(&here, &printed.out).expect(0, &["standard input", "ticket_office: 3 hints"]);
     assert_eq!(list(&here)["exercises"], list(&there)["exercises"]);
 
-    let third = Copy::new("progress_third");
+    let third = Copy::new();
     third.xtask(&["progress", "import", here.root.to_str().unwrap()]).expect(0, &["ticket_office: passed"]);
 }
 
 #[test]
 fn what_is_no_progress_is_not_imported() {
-    let copy = with_old_progress("progress_refused");
+    let copy = with_old_progress();
     for (text, expected) in [
         ("", "is damaged, and nothing was changed"),
         ("{\"format\": 2, \"exercises\": {\"x\": 3}}", "line 1 column"),
@@ -124,7 +124,7 @@ fn what_is_no_progress_is_not_imported() {
     copy.xtask(&["progress", "import", "nowhere.json"]).expect(2, &["cannot read nowhere.json"]);
     copy.xtask(&["progress", "import", "docs"]).expect(2, &["no progress in docs"]);
     assert_eq!(copy.read(PROGRESS), OLD);
-    let new = Copy::new("progress_none");
+    let new = Copy::new();
     new.xtask(&["progress"]).expect(0, &["There is none yet"]);
     new.xtask(&["progress", "export", "mine.json"]).expect(2, &["no progress to export yet"]);
     assert!(!new.path("mine.json").exists() && !new.path(".lockstep").exists());
@@ -132,7 +132,7 @@ fn what_is_no_progress_is_not_imported() {
 
 #[test]
 fn a_verdict_is_given_also_where_progress_cannot_be_saved() {
-    let copy = Copy::new("progress_unsaved");
+    let copy = Copy::new();
     // A file in the place of the folder: nobody can write there, not even root.
     copy.write(".lockstep", "");
     copy.write(FILE, copy.read("solutions/03_ticket_office/lib.rs"));

@@ -63,7 +63,7 @@ fn hanging(reference: &str, seconds: &str) -> String {
 
 #[test]
 fn of_three_saves_during_a_hanging_run_the_last_is_judged() {
-    let copy = Copy::new("watched");
+    let copy = Copy::new();
     let reference = copy.read("solutions/03_ticket_office/lib.rs");
     // Long enough that nothing but a save ends it.
     let settings = "exercises/03_ticket_office/exercise.toml";

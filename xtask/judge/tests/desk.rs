@@ -72,6 +72,7 @@ fn raced(most: f64, medal: Medal) -> CheckResult {
         rounds: 3,
         hits: 2,
         control_hits: 3,
+        at_rest: Compared::default(),
         nearly: cores_used,
         cores_used,
         drift: 1.0,

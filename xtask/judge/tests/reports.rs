@@ -70,7 +70,7 @@ fn rejected(reason: Rejection) -> Verdict {
 fn stage_of(outcome: &Outcome) -> Stage {
     match outcome {
         Outcome::Explored { .. } | Outcome::Broken { .. } | Outcome::NotModelled { .. } => Stage::Interleavings,
-        Outcome::Raced { .. } | Outcome::NotTimed | Outcome::WorkedOn { .. } => Stage::Speed,
+        Outcome::Raced { .. } | Outcome::NotTimed => Stage::Speed,
         _ => Stage::Behaviour,
     }
 }
@@ -196,6 +196,7 @@ fn raced(decision: Decision, share: f64, medal: Option<Medal>) -> Outcome {
         rounds: 11,
         hits: 0,
         control_hits: 10,
+        at_rest: Compared { rounds: 11, submission: 1, control: 10 },
         nearly,
         cores_used,
         drift: 1.0,
@@ -263,7 +264,7 @@ fn every_race() -> Vec<Outcome> {
         raced(Decision::TooSlow, 0.01, None),
         raced(Decision::Open, 0.3, None),
         raced(Decision::Open, 0.09, None),
-        Outcome::WorkedOn { cpu_us: 3810 },
+        raced(Decision::WorksOn, 0.3, None),
         fetched(Decision::Reached, Some(41.2), None),
         fetched(Decision::Missed, None, Some(6)),
         fetched(Decision::Open, None, None),

@@ -102,7 +102,8 @@ impl Noise {
         let wall = wall / drizzle * self.lost(machine.jitter);
         let slower = 1.0 + (machine.slows - 1.0) * self.0.f64();
         let alone = and_alone.then(|| Duration::from_secs_f64(work * slower * self.lost(0.03)));
-        let runs = Runs { wall: Duration::from_secs_f64(wall), cpu: Duration::from_secs_f64(cpu), alone };
+        let runs =
+            Runs { wall: Duration::from_secs_f64(wall), cpu: Duration::from_secs_f64(cpu), alone, is_at_rest: true };
         (runs, if taken { 1.0 } else { machine.drizzle })
     }
 
@@ -142,7 +143,7 @@ fn rates(kind: &Kind, machine: &Machine) -> [u32; 3] {
     for _ in 0..RACES {
         match noise.race(kind, machine) {
             Decision::Reached => rates[0] += 1,
-            Decision::Missed | Decision::TooSlow => rates[1] += 1,
+            Decision::Missed | Decision::TooSlow | Decision::WorksOn => rates[1] += 1,
             Decision::Open => rates[2] += 1,
         }
     }

@@ -2,7 +2,8 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses a part of this")]
 
 use serde_json::Value;
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -60,18 +61,24 @@ pub fn processes_with_argument(word: &str) -> Vec<String> {
     lines.filter(has_word).map(|line| String::from_utf8_lossy(&line).replace('\0', " ")).collect()
 }
 
-/// A copy of the workspace that a test may change. All copies share one build folder.
+/// A copy of the workspace that a test may change. All copies share one build folder. A copy takes the place of an
+/// earlier one that nobody uses any more, and what is the same in both is not touched: cargo need not build it again.
 pub struct Copy {
     pub root: PathBuf,
+    _place: File,
 }
 
 impl Copy {
     /// A fresh copy, as a clone would be: without builds, progress and history.
-    pub fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&root);
-        copy_folder(Path::new(WORKSPACE), &root);
-        Self { root }
+    pub fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let place = |number: usize| {
+            let place = File::create(folder.join(format!("copy-{number}.lock"))).unwrap();
+            place.try_lock().ok().map(|()| Self { root: folder.join(format!("copy-{number}")), _place: place })
+        };
+        let copy = (0..).find_map(place).unwrap();
+        make_alike(Path::new(WORKSPACE), &copy.root);
+        copy
     }
 
     /// Runs `cargo xtask` in the copy.
@@ -99,16 +106,23 @@ impl Copy {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+fn make_alike(from: &Path, to: &Path) {
+    let is_left_out = |name: &OsStr| ["target", ".git", ".lockstep"].iter().any(|left_out| name == *left_out);
     fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let (name, path) = (entry.file_name(), entry.path());
+    let entries: Vec<PathBuf> = fs::read_dir(from).unwrap().flatten().map(|entry| entry.path()).collect();
+    let entries: Vec<PathBuf> = entries.into_iter().filter(|path| !is_left_out(path.file_name().unwrap())).collect();
+    for surplus in fs::read_dir(to).unwrap().flatten() {
+        let original = from.join(surplus.file_name());
+        if !entries.contains(&original) || original.is_dir() != surplus.path().is_dir() {
+            let _ = fs::remove_file(surplus.path()).or_else(|_| fs::remove_dir_all(surplus.path()));
+        }
+    }
+    for path in entries {
+        let there = to.join(path.file_name().unwrap());
         if path.is_dir() {
-            if !["target", ".git", ".lockstep"].iter().any(|skipped| name == *skipped) {
-                copy_folder(&path, &to.join(name));
-            }
-        } else {
-            fs::copy(&path, to.join(name)).unwrap();
+            make_alike(&path, &there);
+        } else if fs::read(&there).ok() != fs::read(&path).ok() {
+            fs::copy(&path, there).unwrap();
         }
     }
 }

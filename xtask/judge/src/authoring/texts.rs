@@ -5,7 +5,7 @@ use super::submissions::Submissions;
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::hints;
-use crate::language::{Catalogue, Entry, Language, placeholders};
+use crate::language::{Catalogue, Entry, Language, Phrases, placeholders};
 use crate::layout::Layout;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -32,6 +32,21 @@ pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submission
         problems.extend(hints::load_in(language, layout, exercise).err().as_ref().map(KitError::to_string));
     }
     problems
+}
+
+/// What the checks of an exercise say in each other language; none where a catalogue cannot be read, which is a problem
+/// already.
+pub(super) fn phrases(layout: &Layout, exercise: &Exercise) -> Vec<(String, Phrases)> {
+    let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
+    let paths = others.map(|language| (language, layout.checks(&exercise.folder).join(language.catalogue())));
+    let loaded = paths.filter_map(|(language, path)| Some((Catalogue::load(&path, language).ok()?, path)));
+    loaded.map(|(catalogue, path)| (layout.display(&path), Phrases::new(catalogue.into_entries()))).collect()
+}
+
+/// What a check has said that no translation was found for again, a sentence each.
+pub(super) fn not_found_again(phrases: &[(String, Phrases)], said: &str) -> Vec<String> {
+    let unknown = phrases.iter().filter(|(_, phrases)| phrases.translate(said).is_none());
+    unknown.map(|(catalogue, _)| format!("{catalogue}: no translation fits what a check has said, {said:?}")).collect()
 }
 
 /// What is missing or out of date in the catalogue of `folder` for texts of the Rust sources in `sources`.

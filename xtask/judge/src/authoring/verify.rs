@@ -2,6 +2,7 @@
 
 use super::files;
 use super::submissions;
+use super::texts;
 use crate::KitError;
 use crate::build::Rejection;
 use crate::catalog::Exercise;
@@ -136,6 +137,8 @@ pub fn verify(
         notes: Vec::new(),
         machine: Vec::new(),
     };
+    let phrases = texts::phrases(&judge.layout, exercise);
+    let mut not_found_again = BTreeSet::new();
     for candidate in candidates(judge, exercise, &listed) {
         on_row(&candidate.name);
         let request = Request { schedules: effort.schedules, ..Request::default() };
@@ -145,6 +148,8 @@ pub fn verify(
             report.problems.extend(points_problem(exercise, &verdict));
         }
         report.machine.extend(machine_note(&candidate, &verdict));
+        let failures = verdict.checks().iter().filter_map(|check| check.outcome.failure());
+        not_found_again.extend(failures.flat_map(|failure| texts::not_found_again(&phrases, &failure.message)));
         let finding = match compare(&candidate, &verdict) {
             Finding::AsItMustBe => with_more_seeds(judge, exercise, &candidate, &verdict, effort)?,
             other => other,
@@ -153,6 +158,7 @@ pub fn verify(
         let passed = passed.map(|outcome| outcome.passed() && *outcome != Outcome::NotTimed).collect();
         report.rows.push(Row { kind: candidate.kind, name: candidate.name, passed, finding });
     }
+    report.problems.extend(not_found_again);
     report.problems.extend(unproven_checks(&report));
     if !files::stub_is_in_place(&judge.layout, exercise) {
         report.notes.push(format!("exercises/{0}/src/lib.rs is not exercises/{0}/stub.rs", exercise.folder));

@@ -106,11 +106,6 @@ pub enum Outcome {
     },
     /// There is one core only, on which nobody can be faster than on one.
     NotTimed,
-    /// It went on working after its answer.
-    WorkedOn {
-        /// The processor time that it used in a pause of 4 ms, in microseconds.
-        cpu_us: u64,
-    },
     /// Something wrote to the pipe on which only the kit speaks to the judge.
     Forged,
 }
@@ -139,6 +134,38 @@ impl Outcome {
         matches!(self, Self::Raced { race } if race.decision == Decision::Open)
     }
 
+    /// What the check has found, in its own words.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed { failure, .. } => Some(failure),
+            Self::Broken { run } => match &run.mistake {
+                Mistake::WrongResult(failure) => Some(failure),
+                Mistake::Deadlocked
+                | Mistake::LostWakeUp { .. }
+                | Mistake::Panicked(_)
+                | Mistake::BusyWaits { .. }
+                | Mistake::LeftThreadsBehind
+                | Mistake::KeepsState { .. }
+                | Mistake::TooManySteps { .. } => None,
+            },
+            Self::Passed
+            | Self::Explored { .. }
+            | Self::NotModelled { .. }
+            | Self::NoSuchSchedule
+            | Self::Panicked { .. }
+            | Self::TimedOut { .. }
+            | Self::ExitedEarly { .. }
+            | Self::Aborted { .. }
+            | Self::StackOverflowed { .. }
+            | Self::Killed { .. }
+            | Self::PrintedWithoutEnd { .. }
+            | Self::LeftProcessesBehind { .. }
+            | Self::Raced { .. }
+            | Self::NotTimed
+            | Self::Forged => None,
+        }
+    }
+
     /// Where in the learner's code it went wrong, when that is known.
     pub fn location(&self) -> Option<&Location> {
         match self {
@@ -160,7 +187,6 @@ impl Outcome {
             | Self::LeftProcessesBehind { .. }
             | Self::Raced { .. }
             | Self::NotTimed
-            | Self::WorkedOn { .. }
             | Self::Forged => None,
         }
     }

@@ -25,7 +25,6 @@ pub(super) fn outcome(outcome: &Outcome) -> Option<Explanation> {
             Some(lines) => (lines, None),
             None => return None,
         },
-        Outcome::WorkedOn { cpu_us } => (speed::worked_on(*cpu_us), None),
         Outcome::Broken { run } => (interleaving::sentences(run), None),
         Outcome::NoSuchSchedule => (vec![tr!("This schedule is none of the scenario's.")], None),
         Outcome::NotModelled { problems } => (not_modelled(problems), None),

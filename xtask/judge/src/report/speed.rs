@@ -54,6 +54,7 @@ fn cpu_bound(race: &RaceReport, report: &CpuReport) -> Vec<String> {
                 tr!("More cores do not make up for that: look for work that need not be done at all.")
             },
         ],
+        Decision::WorksOn => works_on(tally.at_rest),
         Decision::Open => {
             let mut lines = vec![
                 tr!("Nobody can say: it was {spread}, and has to be {asked} times as fast.", spread, asked),
@@ -75,6 +76,19 @@ fn cores_kept_at_work(Compared { rounds, submission, control }: Compared) -> Str
         submission = rounds - submission,
         control = rounds - control
     )
+}
+
+fn works_on(Compared { rounds, submission, control }: Compared) -> Vec<String> {
+    vec![
+        tr!(
+            "After {count} of {rounds} answers it went on computing, and the authors' version after {control}: so it was \
+             not the machine.",
+            count = rounds - submission,
+            rounds,
+            control = rounds - control
+        ),
+        tr!("Whoever starts threads waits for them before it answers."),
+    ]
 }
 
 fn spread(race: &RaceReport, rounds: usize) -> String {
@@ -110,7 +124,7 @@ fn io_control(decision: Decision, hits: usize, rounds: usize) -> String {
             hits,
             rounds
         ),
-        Decision::Reached | Decision::Missed | Decision::TooSlow => tr!(
+        Decision::Reached | Decision::Missed | Decision::TooSlow | Decision::WorksOn => tr!(
             "The authors' version was fast enough in {hits} of {rounds} runs meanwhile, so it was not the machine.",
             hits,
             rounds
@@ -154,14 +168,6 @@ fn machine(state: &MachineState) -> Vec<String> {
         ));
     }
     lines
-}
-
-pub(super) fn worked_on(cpu_us: u64) -> Vec<String> {
-    let spent = format!("{:.1}", milliseconds(cpu_us));
-    vec![
-        tr!("It went on computing after its answer: {spent} ms in a pause of 4 ms.", spent),
-        tr!("Whoever starts threads waits for them before it answers."),
-    ]
 }
 
 /// Behind the name of a race that was won.
@@ -229,11 +235,6 @@ fn hundredths(number: f64) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "microseconds of a few milliseconds")]
-fn milliseconds(microseconds: u64) -> f64 {
-    microseconds as f64 / 1000.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of a few seconds")]

@@ -83,6 +83,8 @@ pub enum Decision {
     Missed,
     /// Slower on all cores than the plain serial version on one.
     TooSlow,
+    /// It goes on computing after its answer.
+    WorksOn,
 }
 
 /// The rounds of a race in a few figures.
@@ -94,6 +96,8 @@ pub struct Tally {
     pub hits: usize,
     /// In how many the control did.
     pub control_hits: usize,
+    /// In how many they had nothing left to do after their answers.
+    pub at_rest: Compared,
     /// Of the rounds that tell: in how many the submission nearly did, and the control did.
     pub nearly: Compared,
     /// In how many of the same they kept so many cores at work that they could have gained a third of what is asked for,
@@ -131,6 +135,7 @@ pub fn tally(rounds: &[Round], rule: Rule) -> Tally {
         rounds: rounds.len(),
         hits: hits.submission,
         control_hits: hits.control,
+        at_rest: Compared::count(rounds.iter(), |round| [round.submission.is_at_rest, round.control.is_at_rest]),
         nearly: reached(rounds, tells, [NEARLY * rule.speed_up / together, rule.speed_up]),
         cores_used: cores_used(rounds, [1.0 + LITTLE * (rule.speed_up - 1.0); 2]),
         drift: drift(rounds),
@@ -154,7 +159,8 @@ fn reached(rounds: &[Round], counts_here: impl Fn(&Round) -> bool, [submission, 
     let control = longest(|round| round.control, control);
     Compared::count(rounds.iter().filter(|round| counts_here(round)), |round| {
         let length = round.length as usize;
-        [round.submission.wall <= submission[length], round.control.wall <= control[length]]
+        let reaches = |runs: Runs, longest: Duration| runs.is_at_rest && runs.wall <= longest;
+        [reaches(round.submission, submission[length]), reaches(round.control, control[length])]
     })
 }
 
@@ -166,7 +172,7 @@ fn left_alone(rounds: &[Round]) -> impl Iterator<Item = &Round> {
 /// In how many of the rounds that tell the submission and the control kept so many cores at work; nobody can say where the
 /// system does not tell about others.
 fn cores_used(rounds: &[Round], [submission, control]: [f64; 2]) -> Compared {
-    let used = |runs: Runs, cores: f64| runs.cpu >= runs.wall.mul_f64(cores);
+    let used = |runs: Runs, cores: f64| runs.is_at_rest && runs.cpu >= runs.wall.mul_f64(cores);
     Compared::count(left_alone(rounds), |round| [used(round.submission, submission), used(round.control, control)])
 }
 
@@ -184,7 +190,9 @@ fn hits_together(rounds: &[Round], together: f64, Rule { speed_up, cores }: Rule
         |contestant: fn(&Round) -> Runs| work(rounds, Length::Long, contestant).mul_f64(together).div_f64(speed_up);
     let (submission, control) = (longest(|round| round.submission), longest(|round| round.control));
     let cores_used = f64::midpoint(speed_up, count(cores));
-    let hits = |runs: Runs, longest: Duration| runs.wall <= longest && runs.cpu >= runs.wall.mul_f64(cores_used);
+    let hits = |runs: Runs, longest: Duration| {
+        runs.is_at_rest && runs.wall <= longest && runs.cpu >= runs.wall.mul_f64(cores_used)
+    };
     Compared::count(left_alone(rounds), |round| [hits(round.submission, submission), hits(round.control, control)])
 }
 
@@ -233,6 +241,9 @@ pub fn decide(tally: &Tally) -> Decision {
         if is_steady { (FIRST_DECISION, HITS) } else { (FIRST_DECISION_UNLESS_STEADY, HITS_UNLESS_STEADY) };
     if tally.rounds < first {
         return Decision::Open;
+    }
+    if tally.at_rest.is_behind() {
+        return Decision::WorksOn;
     }
     if tally.over_baseline_at_best * FAR_BEHIND < 1.0 {
         return Decision::TooSlow;

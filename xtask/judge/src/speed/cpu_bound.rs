@@ -110,7 +110,7 @@ impl Hunt<'_> {
             Decision::Reached if tally.share >= shares.gold => Some(Medal::Gold),
             Decision::Reached if tally.share >= shares.silver => Some(Medal::Silver),
             Decision::Reached => Some(Medal::Bronze),
-            Decision::Open | Decision::Missed | Decision::TooSlow => None,
+            Decision::Open | Decision::Missed | Decision::TooSlow | Decision::WorksOn => None,
         };
         RaceReport {
             decision,

@@ -15,6 +15,8 @@ pub struct Runs {
     pub cpu: Duration,
     /// The processor time of another run that had one core only; absent when there was none in this round.
     pub alone: Option<Duration>,
+    /// Whether it had nothing left to do after its answer. A run that goes on computing reaches nothing.
+    pub is_at_rest: bool,
 }
 
 /// How long the calls of a round are.

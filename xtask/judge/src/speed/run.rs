@@ -6,7 +6,7 @@ use crate::build::Runner;
 use crate::checks::{self, Outcome};
 use crate::events::{self, Event, Tell};
 use crate::process::{self, Limits, Program};
-use protocol::{Assignment, CheckInfo, Contestant, Record, Start};
+use protocol::{Assignment, CheckInfo, Record, Start};
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 const DEADLINE: Duration = Duration::from_secs(10);
 /// What a run may print.
 const OUTPUT: usize = 2 << 20;
-/// How much processor time may be used in the pause after an answer.
+/// How much processor time is used in the pause after an answer by who has nothing left to do.
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// What a run took.
@@ -26,6 +26,8 @@ pub(super) struct Took {
     pub(super) cpu: Duration,
     /// How long the authors' version took on the same input, afterwards and with the same cores.
     pub(super) authors: Duration,
+    /// Whether it had nothing left to do after its answer.
+    pub(super) is_at_rest: bool,
 }
 
 /// What became of a run.
@@ -105,11 +107,8 @@ impl Race<'_> {
             return Ok(Ran::Spoiled(Outcome::Forged));
         };
         // The other side of I/O-bound work is in the same process, and may have something left to do.
-        let is_watched = start.contestant == Contestant::Submission && start.waits.is_none();
-        if is_watched && Duration::from_micros(pause_us) > PAUSE {
-            return Ok(Ran::Spoiled(Outcome::WorkedOn { cpu_us: pause_us }));
-        }
-        Ok(Ran::Took(Took { wall: *done - signalled, cpu, authors: *compared - *used }))
+        let is_at_rest = start.waits.is_some() || Duration::from_micros(pause_us) <= PAUSE;
+        Ok(Ran::Took(Took { wall: *done - signalled, cpu, authors: *compared - *used, is_at_rest }))
     }
 
     /// The same for CPU-bound work, which is never stopped half-way. `Err` in the result is what became of a run that
@@ -127,6 +126,6 @@ impl Race<'_> {
 impl Took {
     /// With the processor time of a run that had one core only.
     pub(super) fn and_alone(self, alone: Option<Took>) -> Runs {
-        Runs { wall: self.wall, cpu: self.cpu, alone: alone.map(|alone| alone.cpu) }
+        Runs { wall: self.wall, cpu: self.cpu, alone: alone.map(|alone| alone.cpu), is_at_rest: self.is_at_rest }
     }
 }

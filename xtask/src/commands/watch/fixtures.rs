@@ -200,6 +200,7 @@ pub(super) fn raced(name: &str, medal: Option<Medal>) -> CheckResult {
         rounds: 5,
         hits: 3,
         control_hits: 4,
+        at_rest: Compared::default(),
         nearly: cores_used,
         cores_used,
         drift: 1.0,
