@@ -68,7 +68,7 @@ fn stub(page: &mut Page, verdict: &Verdict) {
     let statement = language::spoken().page("README");
     page.line(&tr!("This is the stub, as it came. What to build is said in"));
     page.line(&format!("  {}", verdict.submission.file.replace("src/lib.rs", &statement)));
-    page.line(&tr!("Edit the file named above, save it, and check again."));
+    page.line(&tr!("Edit `src/lib.rs` beside it, save it, and check again."));
 }
 
 fn next(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], hints_seen: u8) {
