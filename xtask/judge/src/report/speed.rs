@@ -3,7 +3,7 @@
 use crate::catalog::Medal;
 use crate::checks::{CheckResult, Outcome, Overlap};
 use crate::process::machine::MachineState;
-use crate::speed::certificate::Decision;
+use crate::speed::certificate::{Decision, OTHERS};
 use crate::speed::compared::Compared;
 use crate::speed::{CpuReport, IoReport, RaceReport, Work};
 use tr::tr;
@@ -48,7 +48,8 @@ fn cpu_bound(race: &RaceReport, report: &CpuReport) -> Vec<String> {
                 cores,
                 times = format!("{:.1}", 1.0 / tally.over_baseline)
             ),
-            if race.speed_up[1] < f64::midpoint(1.0, race.asked) {
+            // Beside busy programs they help nobody.
+            if race.speed_up[1] < f64::midpoint(1.0, race.asked) && tally.others.is_none_or(|others| others <= OTHERS) {
                 tr!("The other cores do not help: it is {spread}.", spread)
             } else {
                 tr!("More cores do not make up for that: look for work that need not be done at all.")

@@ -29,7 +29,7 @@ const BEHIND: f64 = 1.1;
 /// After so many rounds on a quiet machine, every contestant has had its best run.
 const ENOUGH: usize = 10;
 /// How many cores other programs may have used on average in rounds that count against a submission.
-pub(super) const OTHERS: f64 = 0.5;
+pub const OTHERS: f64 = 0.5;
 /// What counts against a submission is a run that was not even near the speed-up: below this share of it on cores that
 /// are as slow together as these,
 const NEARLY: f64 = 0.95;
