@@ -5,7 +5,7 @@ use super::submissions::Submissions;
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::hints;
-use crate::language::{Catalogue, Entry, Language, Phrases, placeholders};
+use crate::language::{self, Catalogue, Entry, Language, Phrases, placeholders};
 use crate::layout::Layout;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -34,19 +34,19 @@ pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submission
     problems
 }
 
-/// What the checks of an exercise say in each other language; none where a catalogue cannot be read, which is a problem
-/// already.
-pub(super) fn phrases(layout: &Layout, exercise: &Exercise) -> Vec<(String, Phrases)> {
+/// What is found again in each other language in what checks say; a catalogue that cannot be read is a problem already.
+pub(super) fn phrases(layout: &Layout) -> Vec<(Language, Phrases)> {
     let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
-    let paths = others.map(|language| (language, layout.checks(&exercise.folder).join(language.catalogue())));
-    let loaded = paths.filter_map(|(language, path)| Some((Catalogue::load(&path, language).ok()?, path)));
-    loaded.map(|(catalogue, path)| (layout.display(&path), Phrases::new(catalogue.into_entries()))).collect()
+    others.filter_map(|language| Some((language, language::load(language, layout).ok()?.1))).collect()
 }
 
-/// What a check has said that no translation was found for again, a sentence each.
-pub(super) fn not_found_again(phrases: &[(String, Phrases)], said: &str) -> Vec<String> {
-    let unknown = phrases.iter().filter(|(_, phrases)| phrases.translate(said).is_none());
-    unknown.map(|(catalogue, _)| format!("{catalogue}: no translation fits what a check has said, {said:?}")).collect()
+/// In which languages a sentence of a check is not found again, a sentence each. A single word is code, and stays.
+pub(super) fn not_found_again(phrases: &[(Language, Phrases)], said: &str) -> Vec<String> {
+    let is_unknown = |phrases: &Phrases| said.contains(' ') && phrases.translate(said).is_none();
+    let unknown = phrases.iter().filter(|(_, phrases)| is_unknown(phrases));
+    unknown
+        .map(|(language, _)| format!("{}: a check says what no translation fits, {said:?}", language.code()))
+        .collect()
 }
 
 /// What is missing or out of date in the catalogue of `folder` for texts of the Rust sources in `sources`.

@@ -137,7 +137,7 @@ pub fn verify(
         notes: Vec::new(),
         machine: Vec::new(),
     };
-    let phrases = texts::phrases(&judge.layout, exercise);
+    let phrases = texts::phrases(&judge.layout);
     let mut not_found_again = BTreeSet::new();
     for candidate in candidates(judge, exercise, &listed) {
         on_row(&candidate.name);

@@ -19,8 +19,14 @@ use std::sync::OnceLock;
 /// The variable that chooses a language for everything that is started from a shell.
 pub const VARIABLE: &str = "LOCKSTEP_LANG";
 
-/// What the judge itself writes into verdicts. That is English, as what checks say, and is translated in the same way.
-const IN_VERDICTS: [&str; 2] = ["the interleavings of the code can be explored", "thread {number}"];
+/// What the judge and the model of std write into verdicts. That is English, as what checks say, and is translated in the
+/// same way.
+const IN_VERDICTS: [&str; 3] = [
+    "the interleavings of the code can be explored",
+    "thread {number}",
+    "the same choices lead to another run each time: something in the code does not depend on threads alone (a hash map's \
+     order, an address, the real clock)",
+];
 
 /// English is what all texts are written in; the others are translated from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +113,15 @@ pub fn speak(language: Language, layout: &Layout) -> Result<(), KitError> {
     if language == Language::English {
         return Ok(());
     }
+    let (own, phrases) = load(language, layout)?;
+    tr::set_translator!(Spoken);
+    // A second call would be a mistake of ours, and changes nothing.
+    let _ = SPEECH.set(Speech { language, own, phrases });
+    Ok(())
+}
+
+/// What the judge itself says in a language, and what it finds again in what checks say.
+pub(crate) fn load(language: Language, layout: &Layout) -> Result<(Catalogue, Phrases), KitError> {
     let own = Catalogue::load(&layout.own_texts().join(language.catalogue()), language)?;
     let is_in_verdicts = |entry: &&Entry| IN_VERDICTS.contains(&entry.english.as_str());
     let mut entries: Vec<Entry> = own.entries().filter(is_in_verdicts).cloned().collect();
@@ -116,10 +131,7 @@ pub fn speak(language: Language, layout: &Layout) -> Result<(), KitError> {
             entries.extend(Catalogue::load(&path, language)?.into_entries());
         }
     }
-    tr::set_translator!(Spoken);
-    // A second call would be a mistake of ours, and changes nothing.
-    let _ = SPEECH.set(Speech { language, own, phrases: Phrases::new(entries) });
-    Ok(())
+    Ok((own, Phrases::new(entries)))
 }
 
 /// Every folder whose texts are put into the judge's words, apart from the judge's own.
