@@ -40,13 +40,19 @@ pub(super) fn phrases(layout: &Layout) -> Vec<(Language, Phrases)> {
     others.filter_map(|language| Some((language, language::load(language, layout).ok()?.1))).collect()
 }
 
-/// In which languages a sentence of a check is not found again, a sentence each. A single word is code, and stays.
+/// In which languages a sentence of a check is not found again, a sentence each. Code stays as it is.
 pub(super) fn not_found_again(phrases: &[(Language, Phrases)], said: &str) -> Vec<String> {
-    let is_unknown = |phrases: &Phrases| said.contains(' ') && phrases.translate(said).is_none();
+    let is_unknown = |phrases: &Phrases| !is_code(said) && phrases.translate(said).is_none();
     let unknown = phrases.iter().filter(|(_, phrases)| is_unknown(phrases));
     unknown
         .map(|(language, _)| format!("{}: a check says what no translation fits, {said:?}", language.code()))
         .collect()
+}
+
+/// A single word, or a call: `count_primes(10)`.
+fn is_code(said: &str) -> bool {
+    let call = said.split_once('(').and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
+    !said.contains(' ') || call.is_some_and(|(name, arguments)| !name.contains(' ') && !arguments.contains(['(', ')']))
 }
 
 /// What is missing or out of date in the catalogue of `folder` for texts of the Rust sources in `sources`.
@@ -174,4 +180,19 @@ fn outline(page: &str) -> Vec<String> {
         }
     };
     page.lines().filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_code;
+
+    #[test]
+    fn calls_need_no_translation() {
+        for code in ["pop()", "take_within(1, 20 ms)", "limit"] {
+            assert!(is_code(code), "{code}");
+        }
+        for words in ["pop() took too long", "pop() on an empty queue (twice)", "it waits (a lot)"] {
+            assert!(!is_code(words), "{words}");
+        }
+    }
 }
