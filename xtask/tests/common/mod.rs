@@ -109,8 +109,8 @@ impl Copy {
 fn make_alike(from: &Path, to: &Path) {
     let is_left_out = |name: &OsStr| ["target", ".git", ".lockstep"].iter().any(|left_out| name == *left_out);
     fs::create_dir_all(to).unwrap();
-    let entries: Vec<PathBuf> = fs::read_dir(from).unwrap().flatten().map(|entry| entry.path()).collect();
-    let entries: Vec<PathBuf> = entries.into_iter().filter(|path| !is_left_out(path.file_name().unwrap())).collect();
+    let entries = fs::read_dir(from).unwrap().flatten().filter(|entry| !is_left_out(&entry.file_name()));
+    let entries: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     for surplus in fs::read_dir(to).unwrap().flatten() {
         let original = from.join(surplus.file_name());
         if !entries.contains(&original) || original.is_dir() != surplus.path().is_dir() {

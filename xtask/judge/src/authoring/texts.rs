@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// What is missing or out of date in the texts of an exercise, a sentence each.
 pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submissions) -> Vec<String> {
     let mut problems = Vec::new();
-    for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+    for language in translations() {
         let (learner, checks) = (layout.exercise(&exercise.folder), layout.checks(&exercise.folder));
         let solutions = layout.solutions(&exercise.folder);
         let own = [&exercise.settings.title, &exercise.settings.summary].map(Clone::clone);
@@ -36,8 +36,12 @@ pub(super) fn problems(layout: &Layout, exercise: &Exercise, listed: &Submission
 
 /// What is found again in each other language in what checks say; a catalogue that cannot be read is a problem already.
 pub(super) fn phrases(layout: &Layout) -> Vec<(Language, Phrases)> {
-    let others = Language::ALL.into_iter().filter(|language| *language != Language::English);
-    others.filter_map(|language| Some((language, language::load(language, layout).ok()?.1))).collect()
+    translations().filter_map(|language| Some((language, language::load(language, layout).ok()?.1))).collect()
+}
+
+/// The languages that texts are translated into.
+fn translations() -> impl Iterator<Item = Language> {
+    Language::ALL.into_iter().filter(|language| *language != Language::English)
 }
 
 /// In which languages a sentence of a check is not found again, a sentence each. Code stays as it is.

@@ -136,34 +136,15 @@ impl Outcome {
 
     /// What the check has found, in its own words.
     pub fn failure(&self) -> Option<&Failure> {
-        match self {
-            Self::Failed { failure, .. } => Some(failure),
-            Self::Broken { run } => match &run.mistake {
-                Mistake::WrongResult(failure) => Some(failure),
-                Mistake::Deadlocked
-                | Mistake::LostWakeUp { .. }
-                | Mistake::Panicked(_)
-                | Mistake::BusyWaits { .. }
-                | Mistake::LeftThreadsBehind
-                | Mistake::KeepsState { .. }
-                | Mistake::TooManySteps { .. } => None,
-            },
-            Self::Passed
-            | Self::Explored { .. }
-            | Self::NotModelled { .. }
-            | Self::NoSuchSchedule
-            | Self::Panicked { .. }
-            | Self::TimedOut { .. }
-            | Self::ExitedEarly { .. }
-            | Self::Aborted { .. }
-            | Self::StackOverflowed { .. }
-            | Self::Killed { .. }
-            | Self::PrintedWithoutEnd { .. }
-            | Self::LeftProcessesBehind { .. }
-            | Self::Raced { .. }
-            | Self::NotTimed
-            | Self::Forged => None,
+        if let Self::Failed { failure, .. } = self {
+            return Some(failure);
         }
+        if let Self::Broken { run } = self
+            && let Mistake::WrongResult(failure) = &run.mistake
+        {
+            return Some(failure);
+        }
+        None
     }
 
     /// Where in the learner's code it went wrong, when that is known.

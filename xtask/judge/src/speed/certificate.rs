@@ -159,8 +159,7 @@ fn reached(rounds: &[Round], counts_here: impl Fn(&Round) -> bool, [submission, 
     let control = longest(|round| round.control, control);
     Compared::count(rounds.iter().filter(|round| counts_here(round)), |round| {
         let length = round.length as usize;
-        let reaches = |runs: Runs, longest: Duration| runs.is_at_rest && runs.wall <= longest;
-        [reaches(round.submission, submission[length]), reaches(round.control, control[length])]
+        [round.submission.is_done_within(submission[length]), round.control.is_done_within(control[length])]
     })
 }
 
@@ -172,8 +171,9 @@ fn left_alone(rounds: &[Round]) -> impl Iterator<Item = &Round> {
 /// In how many of the rounds that tell the submission and the control kept so many cores at work; nobody can say where the
 /// system does not tell about others.
 fn cores_used(rounds: &[Round], [submission, control]: [f64; 2]) -> Compared {
-    let used = |runs: Runs, cores: f64| runs.is_at_rest && runs.cpu >= runs.wall.mul_f64(cores);
-    Compared::count(left_alone(rounds), |round| [used(round.submission, submission), used(round.control, control)])
+    Compared::count(left_alone(rounds), |round| {
+        [round.submission.keeps_at_work(submission), round.control.keeps_at_work(control)]
+    })
 }
 
 /// How many cores must be at work: a bit more than the speed-up, since what only one core does is not slower when the
@@ -190,9 +190,7 @@ fn hits_together(rounds: &[Round], together: f64, Rule { speed_up, cores }: Rule
         |contestant: fn(&Round) -> Runs| work(rounds, Length::Long, contestant).mul_f64(together).div_f64(speed_up);
     let (submission, control) = (longest(|round| round.submission), longest(|round| round.control));
     let cores_used = f64::midpoint(speed_up, count(cores));
-    let hits = |runs: Runs, longest: Duration| {
-        runs.is_at_rest && runs.wall <= longest && runs.cpu >= runs.wall.mul_f64(cores_used)
-    };
+    let hits = |runs: Runs, longest: Duration| runs.is_done_within(longest) && runs.keeps_at_work(cores_used);
     Compared::count(left_alone(rounds), |round| [hits(round.submission, submission), hits(round.control, control)])
 }
 

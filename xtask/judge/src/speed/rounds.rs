@@ -19,6 +19,18 @@ pub struct Runs {
     pub is_at_rest: bool,
 }
 
+impl Runs {
+    /// Whether it was done within this time, with nothing left to do.
+    pub(super) fn is_done_within(self, longest: Duration) -> bool {
+        self.is_at_rest && self.wall <= longest
+    }
+
+    /// Whether it kept so many cores at work, and left nothing to do.
+    pub(super) fn keeps_at_work(self, cores: f64) -> bool {
+        self.is_at_rest && self.cpu >= self.wall.mul_f64(cores)
+    }
+}
+
 /// How long the calls of a round are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
