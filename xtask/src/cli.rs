@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use judge::interleavings::Schedule;
+use judge::sandbox::Level;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use xtask::speech::LanguageOption;
@@ -19,6 +20,10 @@ pub(crate) struct Cli {
     /// What to do; where you are and what is next when left out.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
+    /// Run what is judged at this level of protection, and refuse when the system does not give it: namespaces, confined
+    /// or none
+    #[arg(long, value_name = "LEVEL", global = true)]
+    pub(crate) sandbox: Option<Level>,
     #[command(flatten)]
     pub(crate) language: LanguageOption,
 }

@@ -6,12 +6,14 @@ mod commands;
 
 use cli::{Cli, Command};
 use judge::layout::Profile;
+use judge::sandbox;
 use std::process::ExitCode;
 use xtask::desk::Desk;
 use xtask::exit::Exit;
 use xtask::{desk, exit, speech};
 
 fn main() -> ExitCode {
+    sandbox::enter_if_asked();
     exit::end_everything_on_ctrl_c();
     speech::begin();
     run(&speech::parse::<Cli>()).unwrap_or_else(|error| exit::report(&error)).into()
@@ -19,6 +21,9 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let desk = Desk::open()?;
+    if let Some(level) = cli.sandbox {
+        sandbox::require(level)?;
+    }
     let Some(command) = &cli.command else { return commands::home::run(&desk) };
     match command {
         Command::List(args) => commands::list::run(&desk, args),

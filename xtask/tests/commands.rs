@@ -160,6 +160,7 @@ fn wrong_words_are_errors_that_help() {
     copy.xtask(&["check"]).expect(2, &["<EXERCISE>"]);
     copy.xtask(&["check", "3", "--file", "nowhere.rs"]).expect(2, &["there is no file nowhere.rs"]);
     copy.xtask(&["check", "all", "--file", REFERENCE]).expect(2, &["needs one exercise"]);
+    copy.xtask(&["check", "3", "--sandbox", "much"]).expect(2, &["the levels are namespaces, confined and none"]);
     let settings = "exercises/03_ticket_office/exercise.toml";
     copy.write(settings, copy.read(settings).replace("track = \"threads\"", "track = \"knitting\""));
     copy.xtask(&["list"]).expect(2, &[settings, "line 2", "track", "knitting"]);

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{FIXTURES, check_file, outcomes, outcomes_of};
+use common::{FIXTURES, check_file, check_file_with, outcomes, outcomes_of};
 use serde_json::Value;
 use std::fs;
 
@@ -14,9 +14,14 @@ const STRAY: &str = "1000.25";
 
 /// Judges the office with this misbehaviour; the report.
 fn judge(name: &str) -> Value {
+    judge_with(name, &[])
+}
+
+/// The same with further arguments.
+fn judge_with(name: &str, more: &[&str]) -> Value {
     let read = |file: &str| fs::read_to_string(format!("{FIXTURES}/{file}")).unwrap();
     let text = read("office.rs") + &read(&format!("misbehaviour/{name}.rs"));
-    let (code, report) = check_file("3", &text);
+    let (code, report) = check_file_with("3", &text, more);
     assert_eq!(code, 1, "{name} must not pass");
     assert_eq!(report["standing"], "not_passed");
     report
@@ -128,12 +133,6 @@ fn a_panic_is_told_with_its_line() {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
-fn speaking_in_the_name_of_the_check_is_noticed() {
-    every_check_is("answers_for_the_check", "forged");
-}
-
-#[test]
 fn an_equality_of_the_submissions_own_decides_nothing() {
     let office = fs::read_to_string(format!("{FIXTURES}/office.rs")).unwrap();
     let honest = "-> usize {\n        *self.available.lock().unwrap()";
@@ -148,8 +147,9 @@ fn an_equality_of_the_submissions_own_decides_nothing() {
 #[test]
 #[cfg(target_os = "linux")]
 fn processes_left_behind_are_named_and_ended() {
+    // With a sandbox, none could be started.
     for name in ["leaves_a_child", "leaves_a_daemon", "leaves_a_daemon_without_a_mark"] {
-        let outcomes = misbehave(name);
+        let outcomes = outcomes(&judge_with(name, &["--sandbox", "none"]));
         let named = outcomes.iter().filter(|outcome| outcome["kind"] == "left_processes_behind").count();
         assert!(named > 0, "{name}: {outcomes:?}");
         assert_eq!(common::processes_with_argument(STRAY), Vec::<String>::new(), "{name}");

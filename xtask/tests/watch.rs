@@ -25,7 +25,8 @@ struct Watch {
 
 impl Watch {
     fn start(copy: &Copy) -> Self {
-        let mut command = copy.command(&["watch", "3", "--plain"]);
+        // With a sandbox, nothing could start the process that is looked for.
+        let mut command = copy.command(&["watch", "3", "--plain", "--sandbox", "none"]);
         let mut program = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(program.stdout.take().unwrap());
         let (says, lines) = mpsc::channel();

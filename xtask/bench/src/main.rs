@@ -35,6 +35,7 @@ use xtask::exit::{self, Exit};
 use xtask::speech;
 
 fn main() -> ExitCode {
+    judge::sandbox::enter_if_asked();
     exit::end_everything_on_ctrl_c();
     speech::begin();
     tr::set_translator!(Spoken);

@@ -7,6 +7,7 @@ use crate::catalog::{Exercise, Races};
 use crate::checks::CheckResult;
 use crate::lock;
 use crate::pipeline::Judge;
+use crate::sandbox;
 use crate::speed::sweep::{self, Plan, Sweep};
 use crate::submission::{self, Source, Submission};
 use crate::verdict::{self, ExerciseName, SubmissionName, Verdict};
@@ -61,7 +62,7 @@ impl Judge {
         Ok(match timed {
             Ok(sweeps) => Ok(Bench { exercise: exercise.into(), submission: name, sweeps }),
             Err(Untimed(build, checks)) => {
-                Err(Box::new(verdict::decide(exercise, name, plan.seed, false, build, checks)))
+                Err(Box::new(verdict::decide(exercise, name, plan.seed, false, sandbox::level(), build, checks)))
             }
         })
     }

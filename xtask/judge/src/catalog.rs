@@ -2,6 +2,7 @@
 
 use crate::KitError;
 use crate::layout::Layout;
+use crate::sandbox::Network;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
@@ -39,6 +40,18 @@ pub struct Settings {
     pub interleavings: Option<InterleavingSettings>,
     /// How fast it has to be; absent when that is not looked at.
     pub speed: Option<SpeedSettings>,
+    /// What its checks may do that others may not.
+    #[serde(default)]
+    pub sandbox: SandboxSettings,
+}
+
+/// What the checks of an exercise may do that others may not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SandboxSettings {
+    /// Whether they talk to themselves over TCP.
+    #[serde(default)]
+    pub loopback: bool,
 }
 
 /// The parts of the course.
@@ -178,6 +191,11 @@ impl Settings {
     /// Whether it is raced against the clock.
     pub fn has_races(&self) -> bool {
         self.races().is_some()
+    }
+
+    /// What its checks may reach.
+    pub fn network(&self) -> Network {
+        if self.sandbox.loopback { Network::Loopback } else { Network::None }
     }
 
     /// How much of the work that waits on a virtual clock must be done at the same time.

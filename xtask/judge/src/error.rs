@@ -1,6 +1,7 @@
 //! What keeps the judge from judging: a broken kit, a broken machine or a wrong word on the command line.
 //! Never a learner's mistake; those are outcomes.
 
+use crate::sandbox::Level;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -85,6 +86,24 @@ pub enum KitError {
     /// Nobody wants this verdict any more.
     #[error("{}", tr!("it was cancelled"))]
     Cancelled,
+    /// The walls around strangers' code could not be put up, although they could before.
+    #[error(
+        "the sandbox could not be set up: {cause}\n`cargo xtask doctor` says what this system can do; `--sandbox none` goes without."
+    )]
+    Sandbox {
+        /// The step that failed, and what the system said.
+        cause: String,
+    },
+    /// A sandbox was asked for that the system does not give.
+    #[error("the sandbox `{asked}` was asked for, and this system gives `{found}` at best{}", listed(.reasons))]
+    SandboxTooLow {
+        /// What was asked for.
+        asked: Level,
+        /// The best that there is.
+        found: Level,
+        /// Why there is no more.
+        reasons: Vec<String>,
+    },
     /// The system gave no random numbers.
     #[error("{}", not_random(*.0))]
     Random(getrandom::Error),
@@ -191,6 +210,10 @@ fn newer(path: &Path, found: u64, known: u64) -> String {
         found,
         known
     )
+}
+
+fn listed(reasons: &[String]) -> String {
+    reasons.iter().fold(String::new(), |text, reason| text + "\n  " + reason)
 }
 
 fn indented(output: &str) -> String {

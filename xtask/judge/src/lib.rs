@@ -27,6 +27,7 @@ pub mod pipeline;
 pub mod process;
 pub mod progress;
 pub mod report;
+pub mod sandbox;
 pub mod speed;
 pub mod submission;
 pub mod verdict;

@@ -155,7 +155,7 @@ fn gain(row: &Row<'_>) -> Option<Medal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{BehaviourSettings, Settings, Track};
+    use crate::catalog::{BehaviourSettings, SandboxSettings, Settings, Track};
     use crate::progress;
 
     fn exercises() -> Vec<Exercise> {
@@ -171,6 +171,7 @@ mod tests {
                 behaviour: BehaviourSettings { deadline_ms: 2000 },
                 interleavings: None,
                 speed: None,
+                sandbox: SandboxSettings::default(),
             },
         };
         [(1, "a"), (2, "b"), (3, "c")].map(exercise).to_vec()

@@ -10,6 +10,7 @@ use crate::interleavings::{self, Request, Scope};
 use crate::layout::Layout;
 use crate::lock::{self, Lock};
 use crate::process;
+use crate::sandbox;
 use crate::speed;
 use crate::submission::{self, Source, Submission};
 use crate::verdict::{self, SubmissionName, Verdict};
@@ -68,7 +69,7 @@ impl Judge {
             Err((file, reason)) => (Build::Rejected(Rejection::Unreadable { file, reason }), Vec::new()),
         };
         let is_whole = request.scope == Scope::Everything;
-        Ok(verdict::decide(exercise, name, seed, is_whole, build, checks))
+        Ok(verdict::decide(exercise, name, seed, is_whole, sandbox::level(), build, checks))
     }
 
     /// All stages that build and run code. Races come last, alone on the machine, and only when nothing else is wrong.

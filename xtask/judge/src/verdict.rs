@@ -3,6 +3,7 @@
 use crate::build::{Build, Diagnostic, Rejection};
 use crate::catalog::Exercise;
 use crate::checks::{CheckResult, Stage};
+use crate::sandbox::Level;
 use crate::submission::Source;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,8 @@ pub struct Verdict {
     pub standing: Standing,
     /// What it earns.
     pub points: Points,
+    /// What stood between the submission and the machine.
+    pub sandbox: Level,
     /// What the compiler warned about.
     pub warnings: Vec<Diagnostic>,
     /// What the stages found.
@@ -124,6 +127,7 @@ pub fn decide(
     submission: SubmissionName,
     seed: u64,
     is_whole: bool,
+    sandbox: Level,
     build: Build,
     checks: Vec<CheckResult>,
 ) -> Verdict {
@@ -140,6 +144,7 @@ pub fn decide(
         races_left: is_whole && exercise.settings.has_races() && !has_races(&result),
         standing: standing(&result),
         points: Points { earned, possible: possible(exercise, is_whole, &result) },
+        sandbox,
         warnings,
         result,
     }

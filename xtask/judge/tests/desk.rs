@@ -2,7 +2,7 @@
 //! words are held by snapshots, the JSON by its published schema.
 
 use judge::build::{Build, Runner};
-use judge::catalog::{BehaviourSettings, Exercise, Medal, Settings, Shares, Thresholds, Track};
+use judge::catalog::{BehaviourSettings, Exercise, Medal, SandboxSettings, Settings, Shares, Thresholds, Track};
 use judge::checks::{CheckResult, Outcome, Overlap, Stage};
 use judge::comparison;
 use judge::overview::{self, Overview};
@@ -11,6 +11,7 @@ use judge::progress::{self, Progress, SpeedUp, Work};
 use judge::report::solution::{self, Way};
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{hint, home, list, progress as progress_words};
+use judge::sandbox::{Level, Network};
 use judge::speed::certificate::{Decision, Tally};
 use judge::speed::compared::Compared;
 use judge::speed::{self, CpuReport, RaceReport};
@@ -36,6 +37,7 @@ fn exercise(number: u32, slug: &str, title: &str, points: u32) -> Exercise {
             behaviour: BehaviourSettings { deadline_ms: 2000 },
             interleavings: None,
             speed: None,
+            sandbox: SandboxSettings::default(),
         },
     }
 }
@@ -112,8 +114,9 @@ fn verdict(exercise: &Exercise, checks: Vec<CheckResult>) -> Verdict {
         sources: Vec::new(),
         key: String::new(),
         warnings: Vec::new(),
+        network: Network::None,
     };
-    decide(exercise, name, 1, true, Build::Ready(runner), checks)
+    decide(exercise, name, 1, true, Level::Namespaces, Build::Ready(runner), checks)
 }
 
 /// What was done when each of these verdicts was given, a day after the one before.

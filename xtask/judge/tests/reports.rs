@@ -2,13 +2,14 @@
 //! snapshots, the JSON by its published schema.
 
 use judge::build::{Build, Diagnostic, Misfit, Rejection, Runner, Span};
-use judge::catalog::{BehaviourSettings, Exercise, Medal, Settings, Shares, Thresholds, Track};
+use judge::catalog::{BehaviourSettings, Exercise, Medal, SandboxSettings, Settings, Shares, Thresholds, Track};
 use judge::checks::{
     BrokenRun, CheckResult, ObjectName, Outcome, Overlap, RunStep, Stage, StuckThread, ThreadActivity,
 };
 use judge::process::machine::MachineState;
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{json, terminal};
+use judge::sandbox::{Level, Network};
 use judge::speed::certificate::{Decision, Tally};
 use judge::speed::compared::Compared;
 use judge::speed::{CpuReport, IoReport, RaceReport, Work};
@@ -31,6 +32,7 @@ fn exercise() -> Exercise {
             behaviour: BehaviourSettings { deadline_ms: 2000 },
             interleavings: None,
             speed: None,
+            sandbox: SandboxSettings::default(),
         },
     }
 }
@@ -59,12 +61,13 @@ fn judged(outcomes: Vec<Outcome>, is_stub: bool) -> Verdict {
         sources: Vec::new(),
         key: String::new(),
         warnings: Vec::new(),
+        network: Network::None,
     };
-    decide(&exercise(), submission(is_stub), 42, true, Build::Ready(runner), checks)
+    decide(&exercise(), submission(is_stub), 42, true, Level::Namespaces, Build::Ready(runner), checks)
 }
 
 fn rejected(reason: Rejection) -> Verdict {
-    decide(&exercise(), submission(false), 42, true, Build::Rejected(reason), Vec::new())
+    decide(&exercise(), submission(false), 42, true, Level::Namespaces, Build::Rejected(reason), Vec::new())
 }
 
 fn stage_of(outcome: &Outcome) -> Stage {

@@ -4,6 +4,7 @@ use crate::desk::{Desk, say};
 use crate::exit::Exit;
 use judge::build::Toolchain;
 use judge::process::{self, Ending, Limits, Program};
+use judge::sandbox::{self, Policy, probe};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -33,6 +34,7 @@ pub(crate) fn run(desk: &Desk) -> anyhow::Result<Exit> {
         component(&toolchain, "clippy", "rustup component add clippy", &["clippy", "--version"])?,
         cores(),
         clean_up(),
+        sandbox(),
         writable(tr!("build folder"), &desk.layout.scratch()),
         writable(tr!("progress folder"), &desk.layout.state()),
     ];
@@ -91,11 +93,21 @@ fn linker(toolchain: &Toolchain) -> anyhow::Result<Finding> {
     let folder = std::env::temp_dir().join(format!("lockstep-doctor-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("main.rs"), "fn main() {}\n")?;
-    let program = Program::new(&toolchain.rustc, &folder).args(["main.rs", "-o", "program"]);
+    let env = vec![("TMPDIR".into(), Some(folder.clone().into()))];
+    let program = Program { env, ..Program::new(&toolchain.rustc, &folder) }.args(["main.rs", "-o", "program"]);
+    let policy = Policy::of_compiler(&toolchain.rustc, Vec::new(), vec![folder.clone()]);
     let works = process::run(&program, &limits())?.ending == Ending::Exited(0);
+    let works_behind_walls = sandbox::run(program, &policy, &limits())?.ending == Ending::Exited(0);
     fs::remove_dir_all(&folder)?;
-    let found = if works { tr!("works") } else { tr!("cannot link a program") };
-    Ok(Finding { name: tr!("linker"), found, remedy: (!works).then(how_to_get_a_linker), optional: false })
+    let (found, remedy) = match (works, works_behind_walls) {
+        (true, true) => (tr!("works"), None),
+        (true, false) => (
+            "works, but not in the sandbox".to_owned(),
+            Some("check with `--sandbox none`, your own code only".to_owned()),
+        ),
+        (false, _) => (tr!("cannot link a program"), Some(how_to_get_a_linker())),
+    };
+    Ok(Finding { name: tr!("linker"), found, remedy, optional: false })
 }
 
 fn how_to_get_a_linker() -> String {
@@ -132,6 +144,15 @@ fn clean_up() -> Finding {
         tr!("processes that leave a submission's process group are not ended on this system")
     };
     Finding { name: tr!("clean-up"), found, remedy: None, optional: false }
+}
+
+/// What stands between a submission and this machine.
+fn sandbox() -> Finding {
+    let best = probe::best();
+    let mut found = format!("{}; not protected: {}", best.level, probe::not_protected(best.level));
+    best.missing.iter().for_each(|reason| found += &format!("\n  {:16} {reason}", ""));
+    let remedy = (!best.missing.is_empty()).then(|| "docs/THREAT_MODEL.md says what the levels need".to_owned());
+    Finding { name: "sandbox".to_owned(), found, remedy, optional: true }
 }
 
 fn writable(name: String, folder: &Path) -> Finding {

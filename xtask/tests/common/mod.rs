@@ -27,10 +27,16 @@ pub fn command(workspace: &Path, args: &[&str]) -> Command {
 
 /// Judges a text as a submission; the exit code and the report.
 pub fn check_file(exercise: &str, text: &str) -> (i32, Value) {
+    check_file_with(exercise, text, &[])
+}
+
+/// The same with further arguments.
+pub fn check_file_with(exercise: &str, text: &str, more: &[&str]) -> (i32, Value) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("lib.rs");
     fs::write(&file, text).unwrap();
-    let output = xtask(Path::new(WORKSPACE), &["check", exercise, "--file", file.to_str().unwrap(), "--json"]);
+    let args = [&["check", exercise, "--file", file.to_str().unwrap(), "--json"], more].concat();
+    let output = xtask(Path::new(WORKSPACE), &args);
     let report = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
     (output.status.code().unwrap(), report)
@@ -47,7 +53,8 @@ pub fn outcomes_of(report: &Value, stage: &str) -> Vec<Value> {
     of_stage.map(|check| check["outcome"].clone()).collect()
 }
 
-fn checks(report: &Value) -> &[Value] {
+/// The checks of a report on one submission.
+pub fn checks(report: &Value) -> &[Value] {
     let checks = report["verdicts"][0]["result"]["checks"].as_array();
     checks.unwrap_or_else(|| panic!("it never ran: {report:#}"))
 }

@@ -17,7 +17,8 @@ use crate::catalog::Exercise;
 use crate::events::Tell;
 use crate::files;
 use crate::layout::Layout;
-use crate::process::{self, Ending, Limits, Program};
+use crate::process::{Ending, Limits, Program};
+use crate::sandbox::{self, Network, Policy};
 use crate::submission::{SourceFile, Submission, Unreadable};
 use dependencies::Dependencies;
 use protocol::CheckInfo;
@@ -51,6 +52,9 @@ pub struct Runner {
     pub key: String,
     /// What the compiler warned about in the learner's code.
     pub warnings: Vec<Diagnostic>,
+    /// What its checks may reach; the exercise says it.
+    #[serde(skip)]
+    pub network: Network,
 }
 
 /// One file of a submission.
@@ -60,6 +64,13 @@ pub struct SourceText {
     pub file: String,
     /// Its text.
     pub text: String,
+}
+
+impl Runner {
+    /// What its process may do.
+    pub(crate) fn policy(&self) -> Policy {
+        Policy::of_checks(&self.program, self.network)
+    }
 }
 
 /// What the code calls std.
@@ -177,7 +188,7 @@ impl<'a> Builder<'a> {
         let key = cache::key(self.toolchain, &self.dependencies.key, submission, &hidden, flavour)?;
         let cache = cache::Cache::new(&self.layout.builds());
         if let Some(build) = cache.find(&key) {
-            return Ok(build);
+            return Ok(self.with_network(build));
         }
         let workspace = cache.new_entry()?;
         let job = rustc::Job {
@@ -194,7 +205,14 @@ impl<'a> Builder<'a> {
             // A busy machine may have been the reason.
             return Ok(build);
         }
-        cache.keep(workspace, &key, build)
+        Ok(self.with_network(cache.keep(workspace, &key, build)?))
+    }
+
+    fn with_network(&self, build: Build) -> Build {
+        match build {
+            Build::Ready(runner) => Build::Ready(Runner { network: self.exercise.settings.network(), ..runner }),
+            Build::Rejected(rejection) => Build::Rejected(rejection),
+        }
     }
 }
 
@@ -212,14 +230,17 @@ fn compile(job: &rustc::Job<'_>, submission: &Submission, key: &str) -> Result<B
     let source = |file: &SourceFile| SourceText { file: file.display.clone(), text: file.text.clone() };
     let sources = submission.files.iter().map(source).collect();
     let program_bytes = program.metadata().map_err(KitError::file("read", &program))?.len();
-    Ok(Build::Ready(Runner { program, program_bytes, checks, sources, key: key.to_owned(), warnings }))
+    let (key, network) = (key.to_owned(), Network::None);
+    Ok(Build::Ready(Runner { program, program_bytes, checks, sources, key, warnings, network }))
 }
 
 /// Asks the runner for its checks. No code of a learner runs: `main` is the kit's.
 fn list_checks(exercise: &Exercise, program: &Path) -> Result<Vec<CheckInfo>, KitError> {
     let folder = program.parent().expect("a runner is in a folder");
     let limits = Limits { deadline: Duration::from_secs(20), output_bytes: 1 << 20, keep_bytes: 1 << 20 };
-    let finished = process::run(&Program::new(program, folder).args([protocol::LIST]), &limits)?;
+    let policy = Policy::of_checks(program, Network::None);
+    let listing = Program { empty_env: true, ..Program::new(program, folder) }.args([protocol::LIST]);
+    let finished = sandbox::run(listing, &policy, &limits)?;
     let checks = protocol::from_line::<Vec<CheckInfo>>(finished.stdout.text().trim());
     checks.filter(|checks| finished.ending == Ending::Exited(0) && !checks.is_empty()).ok_or_else(|| KitError::Runner {
         slug: exercise.slug.clone(),

@@ -7,7 +7,8 @@ use super::{Flavour, Misfit, Rejection};
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::layout::Layout;
-use crate::process::{self, Ending, Finished, Limits, Program};
+use crate::process::{self, Ending, Finished, Limits, Program, UsedUp};
+use crate::sandbox::{self, Policy};
 use crate::submission::Submission;
 use std::ffi::OsString;
 use std::fs;
@@ -70,7 +71,7 @@ pub(super) fn compile_submission(
         args.push(mapping);
     }
     args.push(sources.join("lib.rs").into());
-    let finished = run(job, job.folder, args)?;
+    let finished = run(job, job.folder, args, Vec::new(), Vec::new())?;
     let found = diagnostics::parse(&finished.stderr.text());
     match outcome(&finished, found)? {
         Compiled::Yes(warnings) => Ok(match foreign_files(job, &sources)? {
@@ -97,13 +98,16 @@ pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>
     let mut incremental = OsString::from("-Cincremental=");
     incremental.push(workshop.join("memory"));
     args.extend([incremental, job.checks_file.into()]);
-    let finished = run(job, &job.layout.root, args)?;
+    let checks = job.layout.checks(&job.exercise.folder);
+    let solution = job.layout.solutions(&job.exercise.folder).join("lib.rs");
+    let finished = run(job, &job.layout.root, args, vec![checks, solution], vec![workshop.clone()])?;
     let found = diagnostics::parse(&finished.stderr.text());
     Ok(match outcome(&finished, found)? {
         Compiled::Yes(_) => Ok(take_runner(&workshop, job.folder)?),
         Compiled::No(found) => Err(Rejection::DoesNotFit { problems: found.into_iter().map(misfit).collect() }),
         Compiled::TooLong => Err(too_long()),
-        Compiled::Crashed => return Err(KitError::Compiler { output: readable(&finished.stderr.text()) }),
+        // The checks alone do not: what they make the compiler do with the submission does.
+        Compiled::Crashed => Err(Rejection::CrashesCompiler),
     })
 }
 
@@ -159,11 +163,21 @@ fn common_args(job: &Job<'_>, crate_name: &str, to: &Path, externs: &[(String, P
     args
 }
 
-fn run(job: &Job<'_>, folder: &Path, args: Vec<OsString>) -> Result<Finished, KitError> {
+/// Runs the compiler. It may read the libraries and `read`, and write in the job's folder and `write`.
+fn run(
+    job: &Job<'_>,
+    folder: &Path,
+    args: Vec<OsString>,
+    mut read: Vec<PathBuf>,
+    mut write: Vec<PathBuf>,
+) -> Result<Finished, KitError> {
     let limits = Limits { deadline: COMPILE_DEADLINE, output_bytes: COMPILE_OUTPUT, keep_bytes: COMPILE_OUTPUT };
     // Nothing of the judge's environment: `env!` would read it.
-    let program = Program { empty_env: true, ..Program::new(&job.toolchain.rustc, folder) };
-    process::run(&program.args(args), &limits)
+    let env = vec![("TMPDIR".into(), Some(job.folder.into()))];
+    let program = Program { empty_env: true, env, ..Program::new(&job.toolchain.rustc, folder) };
+    read.extend(job.dependencies.search.iter().cloned());
+    write.push(job.folder.to_owned());
+    sandbox::run(program.args(args), &Policy::of_compiler(&job.toolchain.rustc, read, write), &limits)
 }
 
 enum Compiled {
@@ -176,14 +190,18 @@ enum Compiled {
 /// An error at a place in the code is the submission's; any other is the machine's or the compiler's.
 fn outcome(finished: &Finished, found: Vec<Diagnostic>) -> Result<Compiled, KitError> {
     let relevant: Vec<Diagnostic> = found.into_iter().filter(Diagnostic::has_place).collect();
+    let broken = || Err(KitError::Compiler { output: readable(&finished.stderr.text()) });
     match finished.ending {
         Ending::Exited(0) => Ok(Compiled::Yes(relevant)),
         Ending::DeadlineReached(_) => Ok(Compiled::TooLong),
         Ending::Exited(_) if relevant.iter().any(Diagnostic::is_error) => Ok(Compiled::No(relevant)),
         Ending::Aborted | Ending::MemoryFault | Ending::PrintedTooMuch => Ok(Compiled::Crashed),
-        Ending::Exited(_) | Ending::Signalled(_) => {
-            Err(KitError::Compiler { output: readable(&finished.stderr.text()) })
-        }
+        Ending::Signalled(signal) => match process::used_up(signal) {
+            Some(UsedUp::ProcessorTime) => Ok(Compiled::TooLong),
+            Some(UsedUp::FileSize) => Ok(Compiled::Crashed),
+            None => broken(),
+        },
+        Ending::Exited(_) => broken(),
     }
 }
 

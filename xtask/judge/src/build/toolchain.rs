@@ -20,27 +20,33 @@ pub struct Toolchain {
 
 impl Toolchain {
     /// `cargo xtask` says through `CARGO` which cargo it is, and its `rustc` lies beside it. Started
-    /// otherwise, both are looked up in `PATH`.
+    /// otherwise, both are looked up in `PATH`, where they may only be names for others.
     pub fn find() -> Result<Self, KitError> {
         let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
-        let beside = cargo.with_file_name(format!("rustc{}", env::consts::EXE_SUFFIX));
+        let beside = cargo.with_file_name(rustc_name());
         if let Some(stamp) = stamp(&beside) {
             return Ok(Self { cargo, fingerprint: format!("{} {stamp}", beside.display()), rustc: beside });
         }
         let rustc = env::var_os("RUSTC").map_or_else(|| PathBuf::from("rustc"), PathBuf::from);
-        let fingerprint = version(&rustc)?;
-        Ok(Self { cargo, rustc, fingerprint })
+        let fingerprint = say(&rustc, &["--version", "--verbose"])?;
+        let own = Path::new(say(&rustc, &["--print", "sysroot"])?.trim_end()).join("bin").join(rustc_name());
+        Ok(Self { cargo, rustc: if own.is_file() { own } else { rustc }, fingerprint })
     }
 
     /// What `rustc --version --verbose` says.
     pub fn version(&self) -> Result<String, KitError> {
-        version(&self.rustc)
+        say(&self.rustc, &["--version", "--verbose"])
     }
 }
 
-fn version(rustc: &Path) -> Result<String, KitError> {
+fn rustc_name() -> String {
+    format!("rustc{}", env::consts::EXE_SUFFIX)
+}
+
+/// What the compiler says to these questions.
+fn say(rustc: &Path, questions: &[&str]) -> Result<String, KitError> {
     let limits = Limits { deadline: Duration::from_secs(60), output_bytes: 1 << 16, keep_bytes: 1 << 16 };
-    let program = Program::new(rustc, env::temp_dir()).args(["--version", "--verbose"]);
+    let program = Program::new(rustc, env::temp_dir()).args(questions.iter().copied());
     Ok(process::run(&program, &limits)?.stdout.text())
 }
 

@@ -15,7 +15,8 @@ use crate::KitError;
 use crate::build::Runner;
 use crate::catalog::{Medal, Thresholds};
 use crate::events::{self, Event, Tell};
-use crate::process::{self, Limits, Program};
+use crate::process::{Limits, Program};
+use crate::sandbox;
 use crate::submission::hex;
 use protocol::{Assignment, CheckInfo, Exploration};
 use serde::Serialize;
@@ -150,7 +151,7 @@ fn run_one(runner: &Runner, check: &CheckInfo, setting: Setting<'_>) -> Result<C
     let output_bytes = if setting.exploration.is_some() { usize::MAX } else { OUTPUT_LIMIT };
     let limits = Limits { deadline, output_bytes, keep_bytes: OUTPUT_LIMIT };
     let start = Instant::now();
-    let finished = process::run(&program.args([protocol::JUDGED]), &limits)?;
+    let finished = sandbox::run(program.args([protocol::JUDGED]), &runner.policy(), &limits)?;
     let elapsed_ms = milliseconds(start.elapsed());
     let outcome = interpret(&finished, &challenge, deadline, &runner.sources);
     let overlap = setting.overlap.filter(|_| outcome.passed()).and_then(|thresholds| {

@@ -19,7 +19,7 @@ use capture::Capture;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -151,6 +151,20 @@ pub struct Times {
     pub lines: Vec<Instant>,
 }
 
+/// What a process had no more of when a signal ended it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsedUp {
+    /// Its processor time.
+    ProcessorTime,
+    /// The size that a file of its may have.
+    FileSize,
+}
+
+/// What this signal says to have been used up, if it says that.
+pub fn used_up(signal: i32) -> Option<UsedUp> {
+    platform::used_up(signal)
+}
+
 /// Runs a process to its end, its deadline or its output limit, whichever comes first.
 pub fn run(program: &Program, limits: &Limits) -> Result<Finished, KitError> {
     run_with(program, limits, None)
@@ -166,12 +180,20 @@ pub fn run_timed(program: &Program, limits: &Limits, signal: &str) -> Result<(Fi
 
 fn run_with(program: &Program, limits: &Limits, mut timed: Option<(&str, &mut Times)>) -> Result<Finished, KitError> {
     let start = Instant::now();
-    let (mut child, entry) = registry::start(command(program), program)?;
+    let (mut child, channel, entry) = registry::start(command(program), program)?;
     let (sender, events) = mpsc::channel();
     let on_line = on_line(&sender, timed.is_some());
-    let stdout = child.stdout.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender), on_line));
+    let (mut input, output) = channel.map_or((None, None), |(input, output)| (Some(input), Some(output)));
+    let stdout = match (output, child.stdout.take()) {
+        (Some(output), _) => Some(Capture::start(output, *limits, on_too_much(&sender), on_line)),
+        (None, Some(pipe)) => Some(Capture::start(pipe, *limits, on_too_much(&sender), on_line)),
+        (None, None) => None,
+    };
     let stderr = child.stderr.take().map(|pipe| Capture::start(pipe, *limits, on_too_much(&sender), || ()));
-    let mut input = feed(&mut child, program.input.as_deref());
+    if let Some(pipe) = &mut input {
+        // A process that does not read is no concern of the writer; inputs are a line or two, and fit into the buffer.
+        let _ = pipe.write_all(program.input.as_deref().unwrap_or_default().as_bytes());
+    }
     let waiter = platform::end_of(&child);
     thread::spawn(move || {
         waiter.wait();
@@ -241,7 +263,7 @@ fn command(program: &Program) -> Command {
             None => command.env_remove(name),
         };
     }
-    command.stdin(if program.input.is_some() { Stdio::piped() } else { Stdio::null() });
+    command.stdin(Stdio::null());
     let pipe_unless = |shown: bool| if shown { Stdio::inherit() } else { Stdio::piped() };
     command.stdout(pipe_unless(program.show == Show::Everything));
     command.stderr(pipe_unless(program.show != Show::Nothing));
@@ -262,14 +284,6 @@ fn on_line(sender: &Sender<Event>, is_timed: bool) -> impl FnMut() + Send + 'sta
             let _ = sender.send(Event::Line(Instant::now()));
         }
     }
-}
-
-/// Writes the input; the pipe stays open as long as the returned value lives. Inputs are a line or two, so
-/// they fit into the pipe's buffer. A process that does not read is no concern of the writer.
-fn feed(child: &mut Child, input: Option<&str>) -> Option<std::process::ChildStdin> {
-    let mut pipe = child.stdin.take()?;
-    let _ = pipe.write_all(input.unwrap_or_default().as_bytes());
-    Some(pipe)
 }
 
 /// Waits for the process; `Some` when it must be ended. The deadline moves by the time for which the

@@ -7,16 +7,18 @@ pub(super) use linux::{KEEPS_CORES, activity, cores, others_compete, queued, sta
 pub(super) use untold::{KEEPS_CORES, activity, cores, others_compete, queued, stalled, time_denied, usage};
 
 #[cfg(unix)]
-pub(super) use unix::{Group, end_of, ending, keep_necessary_variables, start};
+pub(super) use unix::{Group, Input, Output, channel, end_of, ending, keep_necessary_variables, start, used_up};
 #[cfg(windows)]
-pub(super) use windows::{Group, end_of, ending, keep_necessary_variables, start};
+pub(super) use windows::{Group, Input, Output, channel, end_of, ending, keep_necessary_variables, start, used_up};
 
 #[cfg(unix)]
 mod unix {
-    use crate::process::Ending;
+    use crate::process::{Ending, UsedUp};
     use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
     use std::env;
     use std::io;
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
     use std::os::unix::process::{CommandExt, ExitStatusExt};
     use std::process::{Child, Command, ExitStatus};
 
@@ -37,6 +39,20 @@ mod unix {
         pub(in crate::process) fn kill(&self) -> bool {
             kill_process_group(self.0, Signal::KILL).is_ok()
         }
+    }
+
+    /// The judge's end of a process's standard input.
+    pub(in crate::process) type Input = UnixStream;
+    /// The judge's end of its standard output.
+    pub(in crate::process) type Output = UnixStream;
+
+    /// Gives a process sockets as standard input and output. A pipe could be opened once more through `/proc`, by
+    /// whatever runs in the process; a socket cannot.
+    pub(in crate::process) fn channel(command: &mut Command) -> io::Result<(Input, Output)> {
+        let (input, its_input) = UnixStream::pair()?;
+        let (output, its_output) = UnixStream::pair()?;
+        command.stdin(OwnedFd::from(its_input)).stdout(OwnedFd::from(its_output));
+        Ok((input, output))
     }
 
     /// Something to wait for the end of a child with, on another thread.
@@ -62,6 +78,16 @@ mod unix {
         }
     }
 
+    pub(in crate::process) fn used_up(signal: i32) -> Option<UsedUp> {
+        if signal == Signal::XCPU.as_raw() {
+            Some(UsedUp::ProcessorTime)
+        } else if signal == Signal::XFSZ.as_raw() {
+            Some(UsedUp::FileSize)
+        } else {
+            None
+        }
+    }
+
     fn by_signal(signal: i32) -> Ending {
         if signal == Signal::ABORT.as_raw() {
             Ending::Aborted
@@ -84,9 +110,10 @@ mod unix {
 
 #[cfg(windows)]
 mod windows {
-    use crate::process::Ending;
+    use crate::process::{Ending, UsedUp};
     use std::env;
     use std::io;
+    use std::io::{PipeReader, PipeWriter};
     use std::os::windows::io::{AsHandle, AsRawHandle, OwnedHandle};
     use std::process::{Child, Command, ExitStatus};
     use std::sync::Mutex;
@@ -112,6 +139,19 @@ mod windows {
             drop(self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take());
             false
         }
+    }
+
+    /// The judge's end of a process's standard input.
+    pub(in crate::process) type Input = PipeWriter;
+    /// The judge's end of its standard output.
+    pub(in crate::process) type Output = PipeReader;
+
+    /// Gives a process pipes as standard input and output.
+    pub(in crate::process) fn channel(command: &mut Command) -> io::Result<(Input, Output)> {
+        let (its_input, input) = io::pipe()?;
+        let (output, its_output) = io::pipe()?;
+        command.stdin(its_input).stdout(its_output);
+        Ok((input, output))
     }
 
     /// Something to wait for the end of a child with, on another thread.
@@ -143,6 +183,11 @@ mod windows {
             STATUS_STACK_BUFFER_OVERRUN => Ending::Aborted,
             _ => Ending::Exited(code),
         }
+    }
+
+    /// There are no such signals.
+    pub(in crate::process) fn used_up(_signal: i32) -> Option<UsedUp> {
+        None
     }
 
     /// What a program needs to run at all.

@@ -32,8 +32,12 @@ pub(super) struct Entry {
     mark: String,
 }
 
-/// Starts a process and lists it, in one step: nobody else sees it unlisted.
-pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, Entry), KitError> {
+/// The judge's ends of a process's standard input and output.
+type Channel = (platform::Input, platform::Output);
+
+/// Starts a process and lists it, in one step: nobody else sees it unlisted. It has a channel to the judge when it has
+/// an input.
+pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, Option<Channel>, Entry), KitError> {
     // Relaxed: only uniqueness matters.
     let mark = format!("{}-{}", std::process::id(), NEXT_MARK.fetch_add(1, Ordering::Relaxed));
     command.env(MARK, &mark);
@@ -44,11 +48,14 @@ pub(super) fn start(mut command: Command, program: &Program) -> Result<(Child, E
         wait_for_the_end_of_this_process();
     }
     running.expect_wanted()?;
-    let started = platform::start(&mut command);
-    let (child, group) = started.map_err(|cause| KitError::Start { program: program.path.clone(), cause })?;
+    // One after the other, so that no process gets another's channel.
+    let channel = program.input.as_ref().map(|_| platform::channel(&mut command)).transpose();
+    let started = channel.and_then(|channel| Ok((channel, platform::start(&mut command)?)));
+    let (channel, (child, group)) =
+        started.map_err(|cause| KitError::Start { program: program.path.clone(), cause })?;
     let pid = child.id();
     running.groups.insert(pid, group);
-    Ok((child, Entry { pid, mark }))
+    Ok((child, channel, Entry { pid, mark }))
 }
 
 /// Does not return when all are to end.

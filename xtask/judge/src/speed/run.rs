@@ -5,7 +5,8 @@ use crate::KitError;
 use crate::build::Runner;
 use crate::checks::{self, Outcome};
 use crate::events::{self, Event, Tell};
-use crate::process::{self, Limits, Program};
+use crate::process::{Limits, Program};
+use crate::sandbox;
 use protocol::{Assignment, CheckInfo, Record, Start};
 use std::path::Path;
 use std::time::Duration;
@@ -81,7 +82,8 @@ impl Race<'_> {
             program.env.push(("RAYON_NUM_THREADS".into(), Some(cores.to_string().into())));
         }
         let limits = Limits { deadline: DEADLINE, output_bytes: OUTPUT, keep_bytes: OUTPUT };
-        let (finished, times) = process::run_timed(&program.args([protocol::JUDGED]), &limits, protocol::GO)?;
+        let (finished, times) =
+            sandbox::run_timed(program.args([protocol::JUDGED]), &self.runner.policy(), &limits, protocol::GO)?;
         let text = finished.stdout.text();
         let records: Vec<Record> = text.lines().filter_map(protocol::from_line).collect();
         if let (Some(Record::Unfinished { answered }), Some(_)) = (records.last(), start.waits) {

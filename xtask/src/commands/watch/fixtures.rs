@@ -4,13 +4,15 @@ use super::state::{Effect, Message, State, Surroundings};
 use super::worker::{Ended, News};
 use judge::build::{Build, Diagnostic, Rejection, Runner};
 use judge::catalog::{
-    BehaviourSettings, CpuSettings, Exercise, Medal, Settings, Shares, SpeedSettings, Thresholds, Track,
+    BehaviourSettings, CpuSettings, Exercise, Medal, SandboxSettings, Settings, Shares, SpeedSettings, Thresholds,
+    Track,
 };
 use judge::checks::{BrokenRun, CheckResult, ObjectName, Outcome, Overlap, RunStep, Stage, StuckThread};
 use judge::events::Event;
 use judge::process::machine::MachineState;
 use judge::progress::{Loaded, Progress};
 use judge::report::terminal::Marks;
+use judge::sandbox::{Level, Network};
 use judge::speed::certificate::{Decision, Tally};
 use judge::speed::compared::Compared;
 use judge::speed::{CpuReport, RaceReport, Work};
@@ -41,8 +43,9 @@ pub(super) fn exercises() -> Vec<Exercise> {
 
 fn exercise(number: u32, slug: &str, title: &str, track: Track, speed: Option<SpeedSettings>) -> Exercise {
     let behaviour = BehaviourSettings { deadline_ms: 2000 };
+    let sandbox = SandboxSettings::default();
     let (title, summary) = (title.to_owned(), "What it is about.".to_owned());
-    let settings = Settings { title, track, summary, points: 20, behaviour, interleavings: None, speed };
+    let settings = Settings { title, track, summary, points: 20, behaviour, interleavings: None, speed, sandbox };
     Exercise { number, slug: slug.to_owned(), folder: format!("{number:02}_{slug}"), settings }
 }
 
@@ -85,6 +88,7 @@ pub(super) fn end(state: &mut State, results: Vec<CheckResult>, is_stub: bool) {
         sources: Vec::new(),
         key: String::new(),
         warnings: Vec::new(),
+        network: Network::None,
     };
     finish(state, Build::Ready(runner), results, is_stub);
 }
@@ -114,7 +118,8 @@ fn finish(state: &mut State, build: Build, results: Vec<CheckResult>, is_stub: b
 
 fn verdict(exercise: &Exercise, build: Build, results: Vec<CheckResult>, is_stub: bool) -> Verdict {
     let file = format!("exercises/{}/src/lib.rs", exercise.folder);
-    decide(exercise, SubmissionName { origin: Origin::Exercise, file, sha256: None, is_stub }, 7, true, build, results)
+    let submission = SubmissionName { origin: Origin::Exercise, file, sha256: None, is_stub };
+    decide(exercise, submission, 7, true, Level::Namespaces, build, results)
 }
 
 fn info(name: &str) -> CheckInfo {
