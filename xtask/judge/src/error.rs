@@ -87,15 +87,13 @@ pub enum KitError {
     #[error("{}", tr!("it was cancelled"))]
     Cancelled,
     /// The walls around strangers' code could not be put up, although they could before.
-    #[error(
-        "the sandbox could not be set up: {cause}\n`cargo xtask doctor` says what this system can do; `--sandbox none` goes without."
-    )]
+    #[error("{}", no_sandbox(.cause))]
     Sandbox {
         /// The step that failed, and what the system said.
         cause: String,
     },
     /// A sandbox was asked for that the system does not give.
-    #[error("the sandbox `{asked}` was asked for, and this system gives `{found}` at best{}", listed(.reasons))]
+    #[error("{}{}", sandbox_too_low(*.asked, *.found), listed(.reasons))]
     SandboxTooLow {
         /// What was asked for.
         asked: Level,
@@ -196,6 +194,16 @@ fn no_races(slug: &str) -> String {
 
 fn not_replayed(schedule: &str, reason: &str) -> String {
     tr!("cannot replay {schedule}: {reason}", schedule, reason)
+}
+
+fn no_sandbox(cause: &str) -> String {
+    let what = tr!("the sandbox could not be set up: {cause}", cause);
+    let next = tr!("`cargo xtask doctor` says what this system can do; `--sandbox none` goes without.");
+    format!("{what}\n{next}")
+}
+
+fn sandbox_too_low(asked: Level, found: Level) -> String {
+    tr!("the sandbox `{asked}` was asked for, and this system gives `{found}` at best", asked, found)
 }
 
 fn not_random(cause: getrandom::Error) -> String {

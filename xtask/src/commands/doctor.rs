@@ -101,10 +101,9 @@ fn linker(toolchain: &Toolchain) -> anyhow::Result<Finding> {
     fs::remove_dir_all(&folder)?;
     let (found, remedy) = match (works, works_behind_walls) {
         (true, true) => (tr!("works"), None),
-        (true, false) => (
-            "works, but not in the sandbox".to_owned(),
-            Some("check with `--sandbox none`, your own code only".to_owned()),
-        ),
+        (true, false) => {
+            (tr!("works, but not in the sandbox"), Some(tr!("check with `--sandbox none`, your own code only")))
+        }
         (false, _) => (tr!("cannot link a program"), Some(how_to_get_a_linker())),
     };
     Ok(Finding { name: tr!("linker"), found, remedy, optional: false })
@@ -149,10 +148,11 @@ fn clean_up() -> Finding {
 /// What stands between a submission and this machine.
 fn sandbox() -> Finding {
     let best = probe::best();
-    let mut found = format!("{}; not protected: {}", best.level, probe::not_protected(best.level));
+    let (level, what) = (best.level, probe::not_protected(best.level));
+    let mut found = tr!("{level}; not protected: {what}", level, what);
     best.missing.iter().for_each(|reason| found += &format!("\n  {:16} {reason}", ""));
-    let remedy = (!best.missing.is_empty()).then(|| "docs/THREAT_MODEL.md says what the levels need".to_owned());
-    Finding { name: "sandbox".to_owned(), found, remedy, optional: true }
+    let remedy = (!best.missing.is_empty()).then(|| tr!("docs/THREAT_MODEL.md says what the levels need"));
+    Finding { name: tr!("sandbox"), found, remedy, optional: true }
 }
 
 fn writable(name: String, folder: &Path) -> Finding {

@@ -155,7 +155,7 @@ pub fn said(text: &str) -> Cow<'_, str> {
 }
 
 /// What the judge or a command says, in the language of this process, where it is no literal that `tr!` could have: the
-/// help of a command, or a name that was chosen before.
+/// help of a command, a name that was chosen before, or what a launcher of the sandbox says.
 pub fn looked_up(text: &str) -> Cow<'_, str> {
     let found = SPEECH.get().and_then(|speech| speech.own.get(text));
     Cow::Borrowed(found.unwrap_or(text))

@@ -5,6 +5,7 @@
 
 use super::{Level, Policy};
 use crate::KitError;
+use crate::language;
 use crate::process::{Ending, Finished, Program};
 use serde::{Deserialize, Serialize};
 use std::env;
@@ -80,13 +81,22 @@ pub(super) fn behind_walls(program: Program, policy: &Policy, level: Level) -> R
     Ok(Program { path: "/proc/self/exe".into(), args, ..program })
 }
 
-/// Why the walls could not be put up, if so. What a submission prints never gets there.
+/// Why the walls could not be put up, if so, in the reader's language. What a submission prints never gets there.
 pub(super) fn failure(finished: &Finished) -> Option<String> {
     if finished.ending != Ending::Exited(FAILED.into()) {
         return None;
     }
     let text = finished.stdout.text();
-    Some(text.strip_prefix(FAILED_PREFIX)?.trim_end().to_owned())
+    Some(in_words(text.strip_prefix(FAILED_PREFIX)?.trim_end()))
+}
+
+/// The launcher does not know the language, and says it in English: the step that failed, a colon, and the system's
+/// words, which stay what they are.
+fn in_words(cause: &str) -> String {
+    match cause.split_once(": ") {
+        Some((step, said)) => format!("{}: {said}", language::looked_up(step)),
+        None => language::looked_up(cause).into_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
+use tr::tr;
 
 /// How much stands between a submission and the machine; the more, the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ impl FromStr for Level {
 
     fn from_str(word: &str) -> Result<Self, String> {
         let known = LEVELS.into_iter().find(|level| level.name() == word);
-        known.ok_or_else(|| "the levels are namespaces, confined and none".to_owned())
+        known.ok_or_else(|| tr!("the levels are namespaces, confined and none"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What this system can do: tried out once, with a process behind walls that runs against them.
 
 use super::{Level, Network, Policy, launch, system};
+use crate::language;
 use crate::process::{self, Ending, Limits, Program};
 use std::env;
 use std::fs::{self, File};
@@ -8,6 +9,7 @@ use std::net::{TcpStream, UdpSocket};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
+use tr::tr;
 
 /// What the trial says when every wall held.
 const HELD: &str = "every wall held";
@@ -26,27 +28,30 @@ pub fn best() -> &'static Best {
     static BEST: OnceLock<Best> = OnceLock::new();
     BEST.get_or_init(|| {
         if !system::HAS_WALLS {
-            let reason = "walls are there for Linux so far, on x86-64, ARM64 and RISC-V";
-            return Best { level: Level::None, missing: vec![reason.to_owned()] };
+            let reason = tr!("walls are there for Linux so far, on x86-64, ARM64 and RISC-V");
+            return Best { level: Level::None, missing: vec![reason] };
         }
         if !launch::is_there() {
-            let reason = "this program does not start others behind walls";
-            return Best { level: Level::None, missing: vec![reason.to_owned()] };
+            let reason = tr!("this program does not start others behind walls");
+            return Best { level: Level::None, missing: vec![reason] };
         }
         let mut missing = Vec::new();
-        let works =
-            |level: &Level| attempt(*level).map_err(|cause| missing.push(format!("no {level}: {cause}"))).is_ok();
+        let works = |level: &Level| {
+            attempt(*level).map_err(|cause| missing.push(tr!("no {level}: {cause}", level, cause))).is_ok()
+        };
         let level = [Level::Namespaces, Level::Confined].into_iter().find(works).unwrap_or(Level::None);
         Best { level, missing }
     })
 }
 
 /// What is not protected at a level, in words for whoever asks what the machine can do.
-pub fn not_protected(level: Level) -> &'static str {
+pub fn not_protected(level: Level) -> String {
     match level {
-        Level::Namespaces => "see the end of docs/THREAT_MODEL.md",
-        Level::Confined => "other machines, from submissions to an exercise with a network; see docs/THREAT_MODEL.md",
-        Level::None => "your files, the network and the memory. Judge nobody's code but your own",
+        Level::Namespaces => tr!("see the end of docs/THREAT_MODEL.md"),
+        Level::Confined => {
+            tr!("other machines, from submissions to an exercise with a network; see docs/THREAT_MODEL.md")
+        }
+        Level::None => tr!("your files, the network and the memory. Judge nobody's code but your own"),
     }
 }
 
@@ -61,11 +66,16 @@ fn attempt(level: Level) -> Result<(), String> {
     match (launch::failure(&finished), finished.ending) {
         (Some(cause), _) => Err(cause),
         (None, Ending::Exited(0)) if finished.stdout.text().trim_end() == HELD => Ok(()),
-        (None, ending) => Err(format!("a trial ended with {ending:?}: {}", finished.stdout.text().trim_end())),
+        (None, ending) => {
+            let (ending, said) = (format!("{ending:?}"), finished.stdout.text());
+            let what = language::looked_up(said.trim_end());
+            Err(tr!("a trial ended with {ending}: {what}", ending, what))
+        }
     }
 }
 
-/// Behind walls: runs against each of them, and says which one gave way.
+/// Behind walls: runs against each of them, and says which one gave way. It does not know the reader's language, so
+/// this is English; [`attempt`] looks it up.
 pub(super) fn try_walls() -> ! {
     let gave_way = [
         ("files can be read", File::open("/etc/passwd").is_ok()),

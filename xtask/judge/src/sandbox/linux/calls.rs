@@ -4,6 +4,7 @@
 //! `unsafe`, code only makes calls that std makes, so a list of all that is needed would break with every new std, and
 //! gain little.
 
+use super::failed;
 use crate::sandbox::{Network, Policy};
 use libc::{
     SYS_acct, SYS_add_key, SYS_bpf, SYS_chroot, SYS_clock_adjtime, SYS_clock_settime, SYS_clone, SYS_clone3,
@@ -112,7 +113,7 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 /// From here on, these calls fail.
 pub(super) fn forbid(policy: &Policy) -> Result<(), String> {
-    forbid_all(policy).map_err(|error| format!("seccomp: {error}"))
+    forbid_all(policy).map_err(failed("seccomp"))
 }
 
 fn forbid_all(policy: &Policy) -> Result<(), seccompiler::Error> {

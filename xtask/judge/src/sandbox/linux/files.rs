@@ -1,5 +1,6 @@
 //! Files: Landlock, which also keeps signals and sockets without a path from leaving, where the kernel is new enough.
 
+use super::failed;
 use crate::sandbox::Policy;
 use landlock::{
     ABI, Access, AccessFs, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd, PathFdError, Ruleset, RulesetAttr,
@@ -16,13 +17,13 @@ pub(super) const OF_ITSELF: [&str; 4] = ["task", "status", "cgroup", "mountinfo"
 
 /// The rules of a policy. The paths are opened here, as long as all of them can be reached.
 pub(super) fn rules(policy: &Policy) -> Result<RulesetCreated, String> {
-    let ruleset = create().map_err(|error| format!("Landlock: {error}"))?;
-    add_all(ruleset, policy).map_err(|error| format!("Landlock: {error}"))
+    let ruleset = create().map_err(failed("Landlock"))?;
+    add_all(ruleset, policy).map_err(failed("Landlock"))
 }
 
 /// From here on only they count.
 pub(super) fn close(rules: RulesetCreated) -> Result<(), String> {
-    rules.restrict_self().map(|_| ()).map_err(|error| format!("Landlock: {error}"))
+    rules.restrict_self().map(|_| ()).map_err(failed("Landlock"))
 }
 
 fn create() -> Result<RulesetCreated, RulesetError> {

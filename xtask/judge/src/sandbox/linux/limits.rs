@@ -1,5 +1,6 @@
 //! Resources: what the kernel counts for each process, and threads for each user.
 
+use super::failed;
 use crate::sandbox::Resources;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::fs;
@@ -29,7 +30,7 @@ fn set_one(resource: Resource, current: u64, maximum: u64) -> Result<(), String>
     let before = getrlimit(resource).maximum;
     let lower = |limit: u64| Some(before.map_or(limit, |before| before.min(limit)));
     let limits = Rlimit { current: lower(current), maximum: lower(maximum) };
-    setrlimit(resource, limits).map_err(|error| format!("limits: {error}"))
+    setrlimit(resource, limits).map_err(failed("limits"))
 }
 
 /// The kernel counts the threads of all processes of a user. How many there are of others, only this file says without

@@ -12,6 +12,7 @@ mod user;
 use super::Level;
 use super::launch::Order;
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::fs::File;
 use std::os::fd::IntoRawFd;
 use std::os::unix::process::CommandExt;
@@ -58,6 +59,11 @@ fn put_up(order: &Order) -> Result<PathBuf, String> {
     files::close(rules)?;
     calls::forbid(policy)?;
     Ok(path)
+}
+
+/// What the launcher says when a step fails. The judge looks the step's name up: it knows the reader's language.
+fn failed<Cause: Display>(step: &str) -> impl FnOnce(Cause) -> String {
+    move |cause| format!("{step}: {cause}")
 }
 
 /// A path to the program by which it can be started by a user who cannot reach its folders. It stays open until this

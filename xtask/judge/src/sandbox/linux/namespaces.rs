@@ -1,5 +1,6 @@
 //! Mounts, a network, queues and names of the machine of one's own, in which there is nobody else.
 
+use super::failed;
 use crate::sandbox::Network;
 use rustix::fd::OwnedFd;
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
@@ -12,14 +13,14 @@ use std::io;
 pub(super) fn leave(network: Network) -> Result<(), String> {
     let (user, group) = (getuid(), getgid());
     if !user.is_root() {
-        unshare(UnshareFlags::NEWUSER).map_err(|error| format!("a user namespace: {error}"))?;
-        map(user.as_raw(), group.as_raw()).map_err(|error| format!("a user namespace: {error}"))?;
+        unshare(UnshareFlags::NEWUSER).map_err(failed("a user namespace"))?;
+        map(user.as_raw(), group.as_raw()).map_err(failed("a user namespace"))?;
     }
     let flags = UnshareFlags::NEWNS | UnshareFlags::NEWNET | UnshareFlags::NEWIPC | UnshareFlags::NEWUTS;
-    unshare(flags).map_err(|error| format!("namespaces: {error}"))?;
+    unshare(flags).map_err(failed("namespaces"))?;
     match network {
         Network::None => Ok(()),
-        Network::Loopback => start_loopback().map_err(|error| format!("the loopback network: {error}")),
+        Network::Loopback => start_loopback().map_err(failed("the loopback network")),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What may be done with a file, Landlock decides; this only leaves things out. Nothing is ever copied.
 
+use super::failed;
 use super::files::{self, ALWAYS, OF_ITSELF};
 use crate::sandbox::Policy;
 use rustix::fs::Mode;
@@ -30,7 +31,7 @@ struct Entry {
 pub(super) fn enter(policy: &Policy, program: &Path) -> Result<(), String> {
     let entries = entries(policy, program);
     let here = env::current_dir().and_then(|here| replace_root(&entries, &here));
-    here.map_err(|error| format!("a root of its own: {error}"))
+    here.map_err(failed("a root of its own"))
 }
 
 fn replace_root(entries: &[Entry], here: &Path) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! Who it is: root becomes somebody whom nothing belongs to. An ordinary user stays who it is.
 
+use super::failed;
 use rustix::process::{Gid, Uid, getgid, getuid};
 use rustix::thread::{CapabilitySet, CapabilitySets};
 use rustix::thread::{set_capabilities, set_thread_groups, set_thread_res_gid, set_thread_res_uid};
@@ -30,8 +31,8 @@ pub(super) fn stop_being_root() -> Result<(), String> {
         return Ok(());
     }
     let own = FIRST_UNUSED + std::process::id() % UNUSED;
-    set_thread_groups(&[]).map_err(|error| format!("groups: {error}"))?;
-    become_user(own).or_else(|_| become_user(NOBODY)).map_err(|error| format!("user: {error}"))
+    set_thread_groups(&[]).map_err(failed("groups"))?;
+    become_user(own).or_else(|_| become_user(NOBODY)).map_err(failed("user"))
 }
 
 fn become_user(number: u32) -> rustix::io::Result<()> {
@@ -51,5 +52,5 @@ pub(super) fn keep_only_files() -> Result<(), String> {
     }
     let kept = CapabilitySet::DAC_OVERRIDE | CapabilitySet::DAC_READ_SEARCH | CapabilitySet::FOWNER;
     let sets = CapabilitySets { effective: kept, permitted: kept, inheritable: CapabilitySet::empty() };
-    set_capabilities(None, sets).map_err(|error| format!("capabilities: {error}"))
+    set_capabilities(None, sets).map_err(failed("capabilities"))
 }
