@@ -78,7 +78,10 @@ pub(super) fn compile_submission(
             files if files.is_empty() => Ok(warnings),
             files => Err(Rejection::ReadsForeignFiles { files }),
         }),
-        Compiled::No(diagnostics) => Ok(Err(Rejection::DoesNotCompile { diagnostics })),
+        Compiled::No(diagnostics) => Ok(Err(match withheld_files(job, &diagnostics) {
+            files if files.is_empty() => Rejection::DoesNotCompile { diagnostics },
+            files => Rejection::ReadsForeignFiles { files },
+        })),
         Compiled::TooLong => Ok(Err(too_long())),
         Compiled::Crashed => Ok(Err(Rejection::CrashesCompiler)),
     }
@@ -226,6 +229,13 @@ fn foreign_files(job: &Job<'_>, sources: &Path) -> Result<Vec<String>, KitError>
     foreign.sort();
     foreign.dedup();
     Ok(foreign)
+}
+
+/// The files that are there, and that rustc could not read in its sandbox. It names them in words only.
+fn withheld_files(job: &Job<'_>, found: &[Diagnostic]) -> Vec<String> {
+    let unread = found.iter().filter_map(|diagnostic| diagnostic.message.strip_prefix("couldn't read `"));
+    let paths = unread.filter_map(|rest| Some(Path::new(rest.rsplit_once("`: ")?.0)));
+    paths.filter(|path| path.is_file()).map(|path| job.layout.display(path)).collect()
 }
 
 fn leaves_its_folder(file: &str) -> bool {
