@@ -50,7 +50,7 @@ const ATTACKS: [(&str, Deserves); 24] = [
     ("includes_a_check_by_its_full_path", Rejection(&["reads_foreign_files"])),
     ("includes_bytes_of_a_secret", Rejection(&["reads_foreign_files"])),
     ("includes_the_solution_as_code", Rejection(&["reads_foreign_files"])),
-    ("includes_the_solution_as_a_module", Rejection(&["reads_foreign_files"])),
+    ("includes_the_solution_as_a_module", Rejection(&["does_not_compile"])),
     ("computes_a_constant_without_end", Rejection(&["too_long_to_compile"])),
     ("has_a_constant_of_two_gigabytes", Rejection(&["crashes_compiler", "does_not_compile"])),
     ("doubles_a_macro_without_end", Rejection(&["crashes_compiler", "does_not_compile"])),
