@@ -50,6 +50,12 @@ pub(crate) enum Command {
     /// Measure the tables of the Python tutorials again, in Rust, on this machine
     #[command(disable_help_flag = true)]
     Compare(Words),
+    /// For teachers: grade what a class has handed in, and write reports
+    #[command(disable_help_flag = true)]
+    Grade(Words),
+    /// For teachers: judge for graders on other machines
+    #[command(disable_help_flag = true)]
+    Worker(Words),
     /// Build the book of the course, in English and Russian; `--open` shows it
     #[command(disable_help_flag = true)]
     Book(Words),
@@ -60,7 +66,7 @@ pub(crate) enum Command {
     /// Measure how long the judge takes
     Selfbench(SelfbenchArgs),
     /// For authors: format, clippy, tests and verify, as run before a change is accepted
-    Ci,
+    Ci(CiArgs),
     /// One of the busy programs of selfbench
     #[command(hide = true)]
     ComputeWhile {
@@ -207,4 +213,11 @@ pub(crate) struct SelfbenchArgs {
     /// With --verdicts: only the submissions with this in their names, such as `serial`; may be given several times
     #[arg(long, value_name = "NAME", requires = "verdicts")]
     pub(crate) only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CiArgs {
+    /// Fail when a test was skipped, because this machine lacks a program that it needs
+    #[arg(long)]
+    pub(crate) complete: bool,
 }

@@ -2,4 +2,5 @@
 
 pub mod desk;
 pub mod exit;
+pub mod skipped;
 pub mod speech;

@@ -4,9 +4,10 @@
 mod cli;
 mod commands;
 
-use cli::{Cli, Command};
+use cli::{Cli, Command, Words};
 use judge::layout::Profile;
 use judge::sandbox;
+use std::ffi::OsString;
 use std::process::ExitCode;
 use xtask::desk::Desk;
 use xtask::exit::Exit;
@@ -36,10 +37,22 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Bench(words) => commands::program::run(&desk, "bench", Profile::Debug, &words.args),
         Command::Compare(words) => commands::program::run(&desk, "compare", Profile::Release, &words.args),
         Command::Book(words) => commands::program::run(&desk, "book", Profile::Debug, &words.args),
+        Command::Grade(words) => {
+            commands::program::run(&desk, "grade", Profile::Debug, &for_a_class("grade", cli, words))
+        }
+        Command::Worker(words) => {
+            commands::program::run(&desk, "grade", Profile::Debug, &for_a_class("worker", cli, words))
+        }
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),
-        Command::Ci => commands::ci::run(&desk),
+        Command::Ci(args) => commands::ci::run(&desk, args),
         Command::ComputeWhile { flag } => Ok(commands::selfbench::compute_while(flag)),
     }
+}
+
+/// One program does both. `--sandbox` may stand before its name, where it does not see it.
+fn for_a_class(name: &str, cli: &Cli, words: &Words) -> Vec<OsString> {
+    let level = cli.sandbox.map(|level| format!("--sandbox={level}").into());
+    [name.into()].into_iter().chain(level).chain(words.args.iter().cloned()).collect()
 }

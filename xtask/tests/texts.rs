@@ -1,4 +1,4 @@
-//! Everything that a learner reads is there in each language: the words of the judge and of its commands, and those that
+//! Everything that learners and teachers read is there in each language: the words of the judge and of its commands, and those that
 //! all checks share. (What belongs to an exercise, `verify` looks at.)
 
 use judge::authoring::texts::{literals, misplaced, of_page, of_sources};
@@ -21,9 +21,10 @@ fn layout() -> Layout {
     Layout::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this package is in the workspace")
 }
 
-/// Where the programs are that learners use.
+/// Where the programs are that learners and teachers use.
 fn sources(layout: &Layout) -> Vec<PathBuf> {
-    ["src", "judge/src", "bench/src", "charts/src", "compare/src"].map(|folder| layout.own_texts().join(folder)).into()
+    let folders = ["src", "judge/src", "bench/src", "charts/src", "compare/src", "grade/src"];
+    folders.map(|folder| layout.own_texts().join(folder)).into()
 }
 
 #[test]
@@ -63,7 +64,14 @@ fn every_text_of_the_commands_is_translated() {
 
 /// The comments that become the help of commands and options.
 fn help(layout: &Layout) -> String {
-    let files = ["src/cli.rs", "src/speech/mod.rs", "bench/src/cli.rs", "compare/src/cli.rs", "compare/src/report.rs"];
+    let files = [
+        "src/cli.rs",
+        "src/speech/mod.rs",
+        "bench/src/cli.rs",
+        "compare/src/cli.rs",
+        "compare/src/report.rs",
+        "grade/src/cli.rs",
+    ];
     let text = |file: &str| fs::read_to_string(layout.own_texts().join(file)).unwrap_or_default();
     let lines = files.map(text).concat();
     lines.lines().map(|line| line.trim().trim_start_matches("/// ")).collect::<Vec<_>>().join(" ")

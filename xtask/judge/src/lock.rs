@@ -2,9 +2,13 @@
 //! a race does.
 
 use crate::KitError;
+use std::env;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
+
+/// Where one waits until those who share have left.
+const TURNSTILE: &str = "lockstep-turnstile.lock";
 
 /// Held until dropped; the system lets go of it also when the process is killed.
 #[derive(Debug)]
@@ -31,21 +35,28 @@ pub fn acquire(path: &Path, on_wait: impl FnOnce()) -> Result<Lock, KitError> {
 
 /// Held while something is built or run whose time does not matter. `None` where there is no such lock.
 pub fn share_machine() -> Option<Lock> {
-    machine(File::lock_shared)
+    of_machine(&env::temp_dir(), File::lock_shared)
 }
 
 /// Held while something is timed: nobody else who judges on this machine builds or runs anything then.
 pub fn keep_machine() -> Option<Lock> {
-    machine(File::lock)
+    of_machine(&env::temp_dir(), File::lock)
+}
+
+/// Everybody passes a turnstile, in which whoever wants to be alone stays until the others have left: those who share would
+/// else take turns for ever.
+fn of_machine(folder: &Path, lock: fn(&File) -> io::Result<()>) -> Option<Lock> {
+    let turnstile = of_all(&folder.join(TURNSTILE))?;
+    turnstile.lock().ok()?;
+    let file = of_all(&folder.join("lockstep-machine.lock"))?;
+    lock(&file).ok()?;
+    Some(Lock { _file: file })
 }
 
 /// The file belongs to whoever came first; who may not even read it goes without, and its times may show it.
-fn machine(lock: fn(&File) -> io::Result<()>) -> Option<Lock> {
-    let path = std::env::temp_dir().join("lockstep-machine.lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    let file = file.or_else(|_| File::open(&path)).ok()?;
-    lock(&file).ok()?;
-    Some(Lock { _file: file })
+fn of_all(path: &Path) -> Option<File> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    file.or_else(|_| File::open(path)).ok()
 }
 
 #[cfg(test)]
@@ -64,5 +75,31 @@ mod tests {
         hears.recv().unwrap();
         drop(first);
         second.join().unwrap().unwrap();
+    }
+
+    #[test]
+    fn whoever_wants_to_be_alone_is_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let sharing = of_machine(folder.path(), File::lock_shared).unwrap();
+        let (says, hears) = mpsc::channel();
+        thread::scope(|scope| {
+            let enter = |who: &'static str, lock: fn(&File) -> io::Result<()>| {
+                let (says, folder) = (says.clone(), folder.path());
+                scope.spawn(move || {
+                    let entered = of_machine(folder, lock).unwrap();
+                    says.send(who).unwrap();
+                    drop(entered);
+                });
+            };
+            enter("alone", File::lock);
+            let turnstile = of_all(&folder.path().join(TURNSTILE)).unwrap();
+            while turnstile.try_lock().is_ok() {
+                turnstile.unlock().unwrap();
+                thread::yield_now();
+            }
+            enter("sharing", File::lock_shared);
+            drop(sharing);
+            assert_eq!([hears.recv().unwrap(), hears.recv().unwrap()], ["alone", "sharing"]);
+        });
     }
 }

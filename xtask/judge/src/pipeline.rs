@@ -15,14 +15,19 @@ use crate::speed;
 use crate::submission::{self, Source, Submission};
 use crate::verdict::{self, SubmissionName, Verdict};
 use std::fs;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// The judge in one checkout. While it exists, no other judge builds or runs there.
+/// The judge in one checkout. While it exists, no other judge builds or runs there; it may itself be asked by several
+/// threads at once.
 pub struct Judge {
     /// Where everything is.
     pub layout: Layout,
     pub(crate) toolchain: Toolchain,
     watcher: Option<Watcher>,
+    keeps_builds: bool,
+    /// Held while cargo may be asked for libraries, so that it is asked once.
+    preparing: Mutex<()>,
     _lock: Lock,
 }
 
@@ -41,7 +46,7 @@ impl Judge {
             let _ = fs::remove_dir_all(&scratch);
         }
         fs::create_dir_all(&scratch).map_err(KitError::file("create", &scratch))?;
-        Ok(Self { layout, toolchain, watcher: None, _lock: lock })
+        Ok(Self { layout, toolchain, watcher: None, keeps_builds: true, preparing: Mutex::default(), _lock: lock })
     }
 
     /// Tells somebody what happens meanwhile; nothing else is written to the terminal then.
@@ -50,8 +55,20 @@ impl Judge {
         Self { watcher: Some(Box::new(watcher)), ..self }
     }
 
+    /// For submissions that are judged once: what was built for one of them is removed after its verdict.
+    #[must_use]
+    pub fn forgetting_builds(self) -> Self {
+        Self { keeps_builds: false, ..self }
+    }
+
     pub(crate) fn whom(&self) -> Tell<'_> {
         self.watcher.as_deref().map(|watcher| watcher as &(dyn Fn(Event) + Sync))
+    }
+
+    /// Builds the libraries of exercises, so that nobody waits for them later.
+    pub fn prepare<'a>(&self, exercises: impl IntoIterator<Item = &'a Exercise>) -> Result<(), KitError> {
+        let _shared = lock::share_machine();
+        exercises.into_iter().try_for_each(|exercise| self.builder(exercise).map(drop))
     }
 
     /// Judges one submission.
@@ -81,7 +98,7 @@ impl Judge {
         request: &Request,
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
         let machine = lock::share_machine();
-        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise, self.whom())?;
+        let builder = self.builder(exercise)?;
         let mut checks = Vec::new();
         if request.scope != Scope::Races {
             let (build, results) = self.run(exercise, &builder, submission, seed, request)?;
@@ -100,6 +117,12 @@ impl Judge {
         let _alone = lock::keep_machine();
         checks.extend(speed::run(races, runner, &self.layout.scratch(), seed, self.whom())?);
         Ok((build, checks))
+    }
+
+    fn builder<'a>(&'a self, exercise: &'a Exercise) -> Result<Builder<'a>, KitError> {
+        let _one_at_a_time = self.preparing.lock().unwrap_or_else(PoisonError::into_inner);
+        let builder = Builder::prepare(&self.layout, &self.toolchain, exercise, self.whom())?;
+        Ok(if self.keeps_builds { builder } else { builder.keeping_nothing() })
     }
 
     /// Builds both flavours side by side, and runs each as soon as it is there. A rejection is always told

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 pub const FILE_LIMIT: u64 = 1024 * 1024;
 /// The most files that are read.
 pub const COUNT_LIMIT: usize = 64;
+/// The file that every submission has.
+const MAIN: &str = "lib.rs";
 
 /// Which submission to judge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum Source {
     Reference,
     /// One file, in place of `src/lib.rs`.
     File(PathBuf),
+    /// Files that were read before, from wherever they were handed in.
+    Files(Files),
 }
 
 /// What a learner handed in.
@@ -44,6 +48,17 @@ pub struct SourceFile {
     pub display: String,
     /// Its content.
     pub text: String,
+}
+
+/// A file before anybody has looked at what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Relative to `src`.
+    pub path: PathBuf,
+    /// As learners know it, for messages.
+    pub display: String,
+    /// Its bytes, or why there are none.
+    pub content: Result<Vec<u8>, Unreadable>,
 }
 
 /// Why what was handed in is not source text that can be judged.
@@ -79,13 +94,16 @@ pub enum Unreadable {
     },
 }
 
+/// The source files that were read, or the file that could not be, and why.
+pub type Files = Result<Vec<SourceFile>, (String, Unreadable)>;
+
 /// What was read, or the file that could not be, and why.
 pub type Reading = Result<Submission, (String, Unreadable)>;
 
 /// Where the file is that `source` stands for (`lib.rs`).
 pub fn main_file(layout: &Layout, exercise: &Exercise, source: &Source) -> PathBuf {
     match source {
-        Source::Exercise => layout.exercise(&exercise.folder).join("src/lib.rs"),
+        Source::Exercise | Source::Files(_) => layout.exercise(&exercise.folder).join("src/lib.rs"),
         Source::Reference => layout.solutions(&exercise.folder).join("lib.rs"),
         Source::File(path) => path.clone(),
     }
@@ -101,13 +119,27 @@ pub fn read(layout: &Layout, exercise: &Exercise, source: &Source) -> Result<Rea
     let main = main_file(layout, exercise, source);
     let files = match source {
         Source::Exercise => read_folder(layout, &main)?,
-        Source::Reference | Source::File(_) => read_file(&main)?
-            .map(|text| vec![SourceFile { path: "lib.rs".into(), display: layout.display(&main), text }])
-            .map_err(|why| (layout.display(&main), why)),
+        Source::Reference | Source::File(_) => {
+            gather([Found { path: MAIN.into(), display: layout.display(&main), content: read_file(&main)? }])
+        }
+        Source::Files(files) => files.clone(),
     };
     let stub = fs::read_to_string(stub_file(layout, exercise)).ok();
     Ok(files
         .map(|files| Submission { is_stub: matches!(&files[..], [only] if Some(&only.text) == stub.as_ref()), files }))
+}
+
+/// The source text of files, in their order. One that has nothing in it counts only if it is `lib.rs`.
+pub fn gather(found: impl IntoIterator<Item = Found>) -> Files {
+    let mut files = Vec::new();
+    for Found { path, display, content } in found {
+        match content.and_then(as_source_text) {
+            Ok(text) => files.push(SourceFile { path, display, text }),
+            Err(Unreadable::Empty) if path != Path::new(MAIN) => {}
+            Err(why) => return Err((display, why)),
+        }
+    }
+    Ok(files)
 }
 
 impl Submission {
@@ -134,25 +166,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Reads `src/**/*.rs` of the folder that `main` is in.
-fn read_folder(layout: &Layout, main: &Path) -> Result<Result<Vec<SourceFile>, (String, Unreadable)>, KitError> {
+fn read_folder(layout: &Layout, main: &Path) -> Result<Files, KitError> {
     let src = main.parent().expect("lib.rs is in a folder");
     let mut paths = vec![main.to_owned()];
     if let Err(why) = collect(src, main, &mut paths)? {
         return Ok(Err((layout.display(src), why)));
     }
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     for path in paths {
-        match read_file(&path)? {
-            Ok(text) => files.push(SourceFile {
-                path: path.strip_prefix(src).expect("found inside src").to_owned(),
-                display: layout.display(&path),
-                text,
-            }),
-            Err(Unreadable::Empty) if path != main => {}
-            Err(why) => return Ok(Err((layout.display(&path), why))),
-        }
+        found.push(Found {
+            path: path.strip_prefix(src).expect("found inside src").to_owned(),
+            display: layout.display(&path),
+            content: read_file(&path)?,
+        });
     }
-    Ok(Ok(files))
+    Ok(gather(found))
 }
 
 /// Adds the other source files below `folder`, in the order of their names.
@@ -191,8 +219,8 @@ fn collect(folder: &Path, main: &Path, paths: &mut Vec<PathBuf>) -> Result<Resul
     Ok(Ok(()))
 }
 
-/// Reads one file, if it is a regular one of a sensible size.
-fn read_file(path: &Path) -> Result<Result<String, Unreadable>, KitError> {
+/// Reads one file, if it is a regular one of at most [`FILE_LIMIT`].
+pub fn read_file(path: &Path) -> Result<Result<Vec<u8>, Unreadable>, KitError> {
     let metadata = match path.symlink_metadata() {
         Ok(metadata) => metadata,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -213,7 +241,7 @@ fn read_file(path: &Path) -> Result<Result<String, Unreadable>, KitError> {
         let bytes = metadata.len().max(FILE_LIMIT + 1);
         return Ok(Err(Unreadable::TooLarge { bytes, limit_bytes: FILE_LIMIT }));
     }
-    Ok(as_source_text(bytes))
+    Ok(Ok(bytes))
 }
 
 /// UTF-8 with something in it. A byte order mark, which some editors write, is not part of the text.
@@ -226,8 +254,9 @@ fn as_source_text(bytes: Vec<u8>) -> Result<String, Unreadable> {
     if text.trim().is_empty() { Err(Unreadable::Empty) } else { Ok(text) }
 }
 
+/// Opens a file, and neither what a link leads to nor a pipe that nobody writes to.
 #[cfg(unix)]
-fn open_without_following(path: &Path) -> io::Result<File> {
+pub fn open_without_following(path: &Path) -> io::Result<File> {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
     // NONBLOCK: a pipe that was put in place since the check above must not hang the judge.
@@ -235,8 +264,9 @@ fn open_without_following(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
+/// Opens a file.
 #[cfg(not(unix))]
-fn open_without_following(path: &Path) -> io::Result<File> {
+pub fn open_without_following(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 

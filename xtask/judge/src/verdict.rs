@@ -66,7 +66,7 @@ pub struct SubmissionName {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// The learner's own folder.
+    /// The learner's own folder, or what was handed in from there.
     Exercise,
     /// The authors' reference.
     Reference,
@@ -77,7 +77,7 @@ pub enum Origin {
 impl From<&Source> for Origin {
     fn from(source: &Source) -> Self {
         match source {
-            Source::Exercise => Self::Exercise,
+            Source::Exercise | Source::Files(_) => Self::Exercise,
             Source::Reference => Self::Reference,
             Source::File(_) => Self::File,
         }

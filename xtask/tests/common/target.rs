@@ -1,5 +1,6 @@
 //! What attacks aim at, beside the judge: a file with a secret, and sockets that nobody may reach.
 
+use crate::attack::{submission, surroundings};
 use crate::common::{FIXTURES, WORKSPACE, command};
 use serde_json::Value;
 use std::fs;
@@ -11,8 +12,6 @@ use tempfile::TempDir;
 
 /// What the environment of the judge has, and a file. Nothing that is printed may hold it.
 pub(crate) const SECRET: &str = "correct-horse-battery-staple";
-/// What a fixture prints when something gave way.
-pub(crate) const BREACH: &str = "BREACH";
 
 pub(crate) struct Target {
     folder: TempDir,
@@ -47,9 +46,9 @@ impl Target {
     /// just before what stands at `place` in it.
     pub(crate) fn judge(&self, exercise: &str, place: &str, attack: &str, more: &[&str]) -> Judged {
         let solution = fs::read_to_string(format!("{WORKSPACE}/solutions/{exercise}/lib.rs")).unwrap();
-        assert!(solution.contains(place), "{place}");
-        let call = "static ONCE: std::sync::Once = std::sync::Once::new();\n    ONCE.call_once(attack);\n    ";
-        let text = solution.replacen(place, &format!("{call}{place}"), 1) + "\n" + &self.surroundings() + attack;
+        let port = self.tcp.local_addr().unwrap().port();
+        let surroundings = surroundings(&fs::canonicalize(WORKSPACE).unwrap(), self.folder.path(), port);
+        let text = submission(&solution, place, attack, &surroundings);
         let file = self.folder.path().join("lib.rs");
         fs::write(&file, text).unwrap();
         let args = [&["check", exercise, "--json", "--file", file.to_str().unwrap()], more].concat();
@@ -59,27 +58,6 @@ impl Target {
             report: serde_json::from_slice(&output.stdout).unwrap_or_default(),
             text: String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(),
         }
-    }
-
-    /// What the fixtures use: the names of what they aim at, and how they say that they have reached it.
-    fn surroundings(&self) -> String {
-        let quoted = |path: &Path| format!("{:?}", path.to_str().unwrap());
-        let (workspace, folder) = (quoted(&fs::canonicalize(WORKSPACE).unwrap()), quoted(self.folder.path()));
-        let port = self.tcp.local_addr().unwrap().port();
-        format!(
-            "#[allow(unused)]\n\
-             mod surroundings {{\n    \
-             pub const WORKSPACE: &str = {workspace};\n    \
-             pub const FOLDER: &str = {folder};\n    \
-             pub const PORT: u16 = {port};\n    \
-             macro_rules! WORKSPACE_PATH {{ () => {{ {workspace} }} }}\n    \
-             macro_rules! FOLDER_PATH {{ () => {{ {folder} }} }}\n    \
-             pub(crate) use {{FOLDER_PATH, WORKSPACE_PATH}};\n    \
-             pub fn breach(what: &dyn std::fmt::Debug) {{ println!(\"{BREACH} {{what:?}}\"); }}\n\
-             }}\n\
-             #[allow(unused)]\n\
-             use surroundings::*;\n\n"
-        )
     }
 
     /// Nobody has connected, sent, changed or left anything.

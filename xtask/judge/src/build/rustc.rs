@@ -3,6 +3,7 @@
 use super::dependencies::Dependencies;
 use super::diagnostics::{self, Diagnostic};
 use super::toolchain::Toolchain;
+use super::workshop::Workshop;
 use super::{Flavour, Misfit, Rejection};
 use crate::KitError;
 use crate::catalog::Exercise;
@@ -91,22 +92,19 @@ pub(super) fn compile_submission(
 pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>, KitError> {
     let mut externs = job.dependencies.of_checks.clone();
     externs.push((job.exercise.slug.clone(), job.folder.join(format!("lib{}.rlib", job.exercise.slug))));
-    // Always from and to the same folders: both are part of what rustc remembers, and it compiles anew only
-    // what the submission has changed.
     externs.extend(job.facade()?);
-    let workshop = job.layout.incremental(&job.exercise.slug).join(job.flavour.name());
-    fs::create_dir_all(&workshop).map_err(KitError::file("create", &workshop))?;
-    let mut args = common_args(job, "runner", &workshop, &externs);
+    let workshop = Workshop::take(job.layout, &job.exercise.slug, job.flavour)?;
+    let mut args = common_args(job, "runner", workshop.path(), &externs);
     args.extend(["--crate-type=bin", "--cap-lints=allow"].into_iter().chain(STRIP).map(OsString::from));
     let mut incremental = OsString::from("-Cincremental=");
-    incremental.push(workshop.join("memory"));
+    incremental.push(workshop.path().join("memory"));
     args.extend([incremental, job.checks_file.into()]);
     let checks = job.layout.checks(&job.exercise.folder);
     let solution = job.layout.solutions(&job.exercise.folder).join("lib.rs");
-    let finished = run(job, &job.layout.root, args, vec![checks, solution], vec![workshop.clone()])?;
+    let finished = run(job, &job.layout.root, args, vec![checks, solution], vec![workshop.path().to_owned()])?;
     let found = diagnostics::parse(&finished.stderr.text());
     Ok(match outcome(&finished, found)? {
-        Compiled::Yes(_) => Ok(take_runner(&workshop, job.folder)?),
+        Compiled::Yes(_) => Ok(take_runner(workshop.path(), job.folder)?),
         Compiled::No(found) => Err(Rejection::DoesNotFit { problems: found.into_iter().map(misfit).collect() }),
         Compiled::TooLong => Err(too_long()),
         // The checks alone do not: what they make the compiler do with the submission does.

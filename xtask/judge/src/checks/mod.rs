@@ -19,7 +19,7 @@ use crate::process::{Limits, Program};
 use crate::sandbox;
 use crate::submission::hex;
 use protocol::{Assignment, CheckInfo, Exploration};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -69,7 +69,7 @@ pub struct Overlap {
 }
 
 /// The stages that run code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Real threads, on the real clock.

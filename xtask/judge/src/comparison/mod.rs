@@ -3,8 +3,11 @@
 //! It compares texts, not ideas: two programs with the same words in another order are near each other, and whoever
 //! writes the same idea in other words is further away than they are. So it finds what to read first, and judges nothing.
 
+mod form;
 mod primitives;
 mod words;
+
+pub use form::{Form, form};
 
 use std::collections::{BTreeMap, HashMap};
 use words::Words;

@@ -20,6 +20,13 @@ pub fn render(verdicts: &[Verdict]) -> String {
     text
 }
 
+/// One verdict, as the documents of [`render`] hold it.
+pub fn value(verdict: &Verdict) -> Value {
+    let mut value = serde_json::to_value(verdict).expect("a verdict has string keys only");
+    remove_rendered(&mut value);
+    value
+}
+
 /// What rustc rendered for terminals says nothing that the other fields do not.
 fn remove_rendered(value: &mut Value) {
     match value {

@@ -20,10 +20,37 @@ pub mod speed;
 mod summary;
 pub mod terminal;
 
+use crate::build::{Diagnostic, Rejection};
+use crate::checks::CheckResult;
 use crate::language::{self, Language};
+use crate::verdict::{Judgement, Verdict};
 use marks::Marks;
 use page::harmless;
 use tr::tr;
+
+/// What happened in a check that did not pass and what to make of it, as a learner reads it; nothing for one that
+/// passed. A line or a sentence each, in the language of this process, and with whatever the submission said in it.
+pub fn reasons(check: &CheckResult) -> Vec<String> {
+    let Some(explanation) = explain::outcome(&check.outcome) else { return Vec::new() };
+    let step = explanation.step.map(|step| tr!("At this point of the check: {step}.", step));
+    explanation.lines.into_iter().chain(step).collect()
+}
+
+/// Why a submission never ran, in the same way; nothing for one that did. The compiler's errors come last, a line each.
+pub fn rejection(verdict: &Verdict) -> Vec<String> {
+    let Judgement::Rejected { reason } = &verdict.result else { return Vec::new() };
+    let mut lines = rejection::lines(reason, &rejection::stub(&verdict.exercise), verdict.exercise.number);
+    if let Rejection::DoesNotCompile { diagnostics } = reason {
+        lines.extend(diagnostics.iter().filter(|one| one.is_error()).map(error_in_a_line));
+    }
+    lines
+}
+
+fn error_in_a_line(error: &Diagnostic) -> String {
+    let place = error.spans.first().map(|span| format!("{}:{}:{}: ", span.file, span.line, span.column));
+    let code = error.code.as_ref().map(|code| format!(" [{code}]"));
+    format!("{}{}{}", place.unwrap_or_default(), error.message, code.unwrap_or_default())
+}
 
 /// As long as `width` at most; what is cut is marked.
 fn cut(text: &str, width: usize, marks: Marks) -> String {

@@ -3,7 +3,13 @@
 use super::explain::seconds;
 use crate::build::{Diagnostic, Misfit, Rejection};
 use crate::submission::Unreadable;
+use crate::verdict::ExerciseName;
 use tr::tr;
+
+/// Where an exercise keeps its stub.
+pub(super) fn stub(exercise: &ExerciseName) -> String {
+    format!("exercises/{:02}_{}/stub.rs", exercise.number, exercise.slug)
+}
 
 /// Why a submission never ran: what happened in the first line, what to do about it in those after it.
 pub(super) fn lines(rejection: &Rejection, stub: &str, number: u32) -> Vec<String> {

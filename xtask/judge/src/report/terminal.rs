@@ -86,8 +86,7 @@ fn rejected(page: &mut Page, verdict: &Verdict, reason: &Rejection) {
         page.diagnostics(diagnostics);
     }
     let exercise = &verdict.exercise;
-    let stub = format!("exercises/{:02}_{}/stub.rs", exercise.number, exercise.slug);
-    let lines = rejection::lines(reason, &stub, exercise.number);
+    let lines = rejection::lines(reason, &rejection::stub(exercise), exercise.number);
     page.line(&format!("{BAD}{}{BAD:#}", lines[0]));
     for line in &lines[1..] {
         page.wrapped("", line);

@@ -93,6 +93,17 @@ pub fn level() -> Level {
     ASKED.get().copied().unwrap_or_else(|| probe::best().level)
 }
 
+/// Whether submissions that run at the same time cannot fail each other: each has to have its own count of threads, and
+/// nobody may leave a process behind that is charged to another.
+pub fn keeps_apart() -> bool {
+    match level() {
+        Level::Namespaces => true,
+        // Root gives each process a user of its own.
+        Level::Confined => system::is_root(),
+        Level::None => false,
+    }
+}
+
 /// Runs a program behind its walls, to its end, its deadline or its output limit.
 pub fn run(program: Program, policy: &Policy, limits: &Limits) -> Result<Finished, KitError> {
     let finished = process::run(&launch::behind_walls(program, policy, level())?, limits)?;

@@ -22,6 +22,10 @@ use std::process::Command;
 /// Whether there are walls.
 pub(super) const HAS_WALLS: bool = true;
 
+pub(super) fn is_root() -> bool {
+    user::is_root()
+}
+
 /// Puts up the walls and becomes the program; comes back only with the reason why it cannot.
 pub(super) fn enter(order: &Order, args: Vec<OsString>) -> String {
     match put_up(order) {

@@ -15,6 +15,11 @@ const UNUSED: u32 = 1 << 22;
 /// The number of nobody, for containers that do not have the others.
 const NOBODY: u32 = 65_534;
 
+/// Whether this is root, who gives each process behind walls a user of its own.
+pub(super) fn is_root() -> bool {
+    getuid().is_root()
+}
+
 /// Whoever root becomes must be able to run the program, whatever mask it was made with.
 pub(super) fn let_others_run(program: &Path) {
     let is_for_all = |found: &Permissions| found.mode() & 0o005 == 0o005;
