@@ -1,6 +1,9 @@
 //! The words that `cargo xtask` understands.
 
 use clap::{Args, Parser, Subcommand};
+use judge::authoring::new::Title;
+use judge::catalog::Track;
+use judge::checks::Stage;
 use judge::interleavings::Schedule;
 use judge::sandbox::Level;
 use std::ffi::OsString;
@@ -59,6 +62,8 @@ pub(crate) enum Command {
     /// Build the book of the course, in English and Russian; `--open` shows it
     #[command(disable_help_flag = true)]
     Book(Words),
+    /// For authors: make a new exercise from a template that verifies as it is
+    New(NewArgs),
     /// For authors: prove that the checks accept and reject what they must
     Verify(VerifyArgs),
     /// Look for what is missing on this machine
@@ -169,6 +174,25 @@ pub(crate) enum ProgressWay {
         /// An exported file, the folder of another copy of this kit, or `-` for standard input
         from: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// Its number and its name, such as `07_rendezvous`
+    #[arg(value_name = "NN_SLUG")]
+    pub(crate) name: String,
+    /// A short title for lists; made from the name when left out
+    #[arg(long)]
+    pub(crate) title: Option<Title>,
+    /// The title in Russian; the English one when left out, to be translated later
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title_ru: Option<Title>,
+    /// The part of the course: threads, async or parallel
+    #[arg(long, default_value = "threads")]
+    pub(crate) track: Track,
+    /// The stages of its checks, with commas between: behaviour, which is always there, interleavings and speed
+    #[arg(long, default_value = "behaviour,interleavings", value_delimiter = ',')]
+    pub(crate) stages: Vec<Stage>,
 }
 
 #[derive(Debug, Args)]

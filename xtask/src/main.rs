@@ -43,6 +43,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Worker(words) => {
             commands::program::run(&desk, "grade", Profile::Debug, &for_a_class("worker", cli, words))
         }
+        Command::New(args) => commands::new::run(&desk, args),
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),

@@ -6,6 +6,7 @@ use crate::sandbox::Network;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 use tr::tr;
 
@@ -244,6 +245,18 @@ impl BehaviourSettings {
 }
 
 impl Track {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Threads, Self::Async, Self::Parallel];
+
+    /// As written in an `exercise.toml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Threads => "threads",
+            Self::Async => "async",
+            Self::Parallel => "parallel",
+        }
+    }
+
     /// As shown in lists, in the language of this process.
     pub fn name(self) -> String {
         match self {
@@ -251,6 +264,15 @@ impl Track {
             Self::Async => tr!("async"),
             Self::Parallel => tr!("parallel"),
         }
+    }
+}
+
+impl FromStr for Track {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|track| track.word() == word);
+        known.ok_or_else(|| tr!("the tracks are threads, async and parallel"))
     }
 }
 

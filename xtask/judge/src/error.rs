@@ -55,6 +55,12 @@ pub enum KitError {
         /// What cargo said, empty when it said it on the terminal.
         output: String,
     },
+    /// Cargo could not enter new packages in the lock file.
+    #[error("{}{}", no_lock_file(), indented(.output))]
+    LockFile {
+        /// What it said.
+        output: String,
+    },
     /// The compiler failed for a reason that is not in the submission.
     #[error("{}{}", compiler_stopped(), indented(.output))]
     Compiler {
@@ -178,6 +184,10 @@ fn not_started(program: &Path, cause: &io::Error) -> String {
 
 fn no_libraries(slug: &str) -> String {
     tr!("cargo could not build the libraries that the exercise `{slug}` needs", slug)
+}
+
+fn no_lock_file() -> String {
+    tr!("cargo could not enter the new packages in Cargo.lock; nothing was changed")
 }
 
 fn compiler_stopped() -> String {

@@ -64,6 +64,11 @@ impl Layout {
         self.root.join("xtask")
     }
 
+    /// What new exercises are made from.
+    pub fn template(&self) -> PathBuf {
+        self.root.join("xtask").join("template")
+    }
+
     /// What the book is made from.
     pub fn book(&self) -> PathBuf {
         self.root.join("docs").join("book")

@@ -71,7 +71,7 @@ fn run_steps(desk: &Desk, skipped: &Path) -> anyhow::Result<Exit> {
 /// Every package, and the source files that belong to none.
 fn formatting(layout: &Layout) -> Result<Vec<OsString>, KitError> {
     let mut args: Vec<OsString> = ["fmt", "--all", "--check", "--"].map(OsString::from).to_vec();
-    for folder in [layout.root.join("solutions"), layout.exercises()] {
+    for folder in [layout.root.join("solutions"), layout.exercises(), layout.template()] {
         args.extend(files::with_extension(&folder, "rs")?.into_iter().map(OsString::from));
     }
     Ok(args)

@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod hint;
 pub(crate) mod home;
 pub(crate) mod list;
+pub(crate) mod new;
 pub(crate) mod program;
 pub(crate) mod progress;
 pub(crate) mod reset;

@@ -2,10 +2,11 @@
 //!
 //! The authors' submissions are judged by the same pipeline as a learner's; this module says what each
 //! must come to ([`submissions`]), compares ([`verify`]), and looks at the files themselves ([`files`]) and at their
-//! translations ([`texts`]).
+//! translations ([`texts`]). A new exercise is made from a template ([`new`]).
 
 mod files;
 mod literals;
+pub mod new;
 mod submissions;
 pub mod texts;
 mod verify;

@@ -142,12 +142,17 @@ fn sorted(text: &str) -> Vec<String> {
     places
 }
 
-/// Whether a page has changed since it was translated. The catalogue beside it names the version that somebody has
-/// looked at: `README.md 1a2b3c4d`, the beginning of its SHA-256.
+/// The name of a version of a page: `README.md 1a2b3c4d`, with the beginning of its SHA-256.
+pub(super) fn version(page: &str, content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    format!("{page} {:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
+}
+
+/// Whether a page has changed since it was translated. The catalogue beside it names the [`version`] that somebody has
+/// looked at.
 fn outdated(layout: &Layout, folder: &Path, stem: &str, catalogues: &Path, language: Language) -> Option<String> {
     let page = Language::English.page(stem);
-    let digest = Sha256::digest(fs::read(folder.join(&page)).ok()?);
-    let version = format!("{page} {:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]));
+    let version = version(&page, &fs::read(folder.join(&page)).ok()?);
     let path = catalogues.join(language.catalogue());
     let catalogue = Catalogue::load(&path, language).ok()?;
     let (shown, translation) = (layout.display(&folder.join(&page)), language.page(stem));

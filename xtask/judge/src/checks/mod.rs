@@ -21,9 +21,11 @@ use crate::submission::hex;
 use protocol::{Assignment, CheckInfo, Exploration};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+use tr::tr;
 
 /// What a check may print, in bytes: more than any honest debugging, less than a moment of an endless loop.
 const OUTPUT_LIMIT: usize = 2 << 20;
@@ -78,6 +80,19 @@ pub enum Stage {
     Interleavings,
     /// Against the clock.
     Speed,
+}
+
+impl FromStr for Stage {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "behaviour" => Ok(Self::Behaviour),
+            "interleavings" => Ok(Self::Interleavings),
+            "speed" => Ok(Self::Speed),
+            _ => Err(tr!("the stages are behaviour, interleavings and speed")),
+        }
+    }
 }
 
 /// How a stage runs its checks.
