@@ -59,6 +59,9 @@ pub(crate) enum Command {
     /// For teachers: judge for graders on other machines
     #[command(disable_help_flag = true)]
     Worker(Words),
+    /// For teachers: make the learners' kit, workflow files, or an autograder for Gradescope
+    #[command(disable_help_flag = true)]
+    Export(Words),
     /// Build the book of the course, in English and Russian; `--open` shows it
     #[command(disable_help_flag = true)]
     Book(Words),

@@ -26,6 +26,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         sandbox::require(level)?;
     }
     let Some(command) = &cli.command else { return commands::home::run(&desk) };
+    commands::learners::refuse_what_is_not_here(&desk.layout, command)?;
     match command {
         Command::List(args) => commands::list::run(&desk, args),
         Command::Watch(args) => commands::watch::run(&desk, args),
@@ -44,6 +45,9 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
             commands::program::run(&desk, "grade", Profile::Debug, &for_a_class("worker", cli, words))
         }
         Command::New(args) => commands::new::run(&desk, args),
+        Command::Export(words) => {
+            commands::program::run(&desk, "grade", Profile::Debug, &for_a_class("export", cli, words))
+        }
         Command::Verify(args) => commands::verify::run(&desk, args),
         Command::Doctor => commands::doctor::run(&desk),
         Command::Selfbench(args) => commands::selfbench::run(&desk, args),
@@ -52,7 +56,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
     }
 }
 
-/// One program does both. `--sandbox` may stand before its name, where it does not see it.
+/// One program does all of them. `--sandbox` may stand before its name, where it does not see it.
 fn for_a_class(name: &str, cli: &Cli, words: &Words) -> Vec<OsString> {
     let level = cli.sandbox.map(|level| format!("--sandbox={level}").into());
     [name.into()].into_iter().chain(level).chain(words.args.iter().cloned()).collect()

@@ -23,7 +23,7 @@ pub(crate) fn set_seed(seed: u64) {
 }
 
 /// Says what the check does or waits for from here on; a learner whose program hangs reads it.
-/// A phrase that fits after "while": `step("a consumer waits on an empty queue")`.
+/// A phrase that fits after "while": `step("a guest waits for a table")`.
 pub fn step(text: &str) {
     match CHANNEL.get() {
         Some(channel) => channel.send(&Record::Step { text: text.to_owned() }),

@@ -102,7 +102,7 @@ pub struct Exploration {
 pub enum Record {
     /// What the check does or waits for from here on, as a phrase for a learner.
     Step {
-        /// For example "a consumer waits on an empty queue".
+        /// For example "a guest waits for a table".
         text: String,
     },
     /// A thread panicked (which need not end the check).

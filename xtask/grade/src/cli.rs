@@ -1,7 +1,8 @@
 //! The words that `cargo xtask grade` and `cargo xtask worker` understand.
 
+use crate::export::Publish;
 use crate::queue::Server;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use judge::sandbox::Level;
 use std::path::PathBuf;
 use xtask::speech::LanguageOption;
@@ -22,6 +23,11 @@ A worker that is ended, in whatever way, loses nothing: others do its jobs.
 Exit codes: 2 it cannot judge for this grader, wrong usage, or a broken environment;
 130 interrupted.";
 
+const AFTER_EXPORT_HELP: &str = "\
+A learners' kit works on its own: `check` runs the examples there, and whatever is published; all
+other checks run in class. An autograder holds solutions and hidden checks: it is for Gradescope
+only, and the files for a job are for your own repository.";
+
 /// Grade what a class has handed in.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -40,6 +46,9 @@ pub(crate) enum Command {
     /// Judge for graders on other machines
     #[command(after_help = AFTER_WORKER_HELP)]
     Worker(WorkerArgs),
+    /// Make the learners' kit, workflow files, or an autograder for Gradescope
+    #[command(after_help = AFTER_EXPORT_HELP)]
+    Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -72,6 +81,27 @@ pub(crate) struct GradeArgs {
     pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) sandbox: SandboxOption,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("what").required(true).args(["to", "workflows", "gradescope"]))]
+pub(crate) struct ExportArgs {
+    /// Write the learners' kit, without solutions, hidden checks and history, into a new folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: Option<PathBuf>,
+    /// Put hidden checks of an exercise into the kit, as 3:interleavings, 3:behaviour or all:interleavings; may be given
+    /// several times
+    #[arg(long, value_name = "EXERCISE:STAGE", requires = "to")]
+    pub(crate) publish: Vec<Publish>,
+    /// Add files for a job that grades a class at GitHub or GitLab to this folder: your repository
+    #[arg(long, value_name = "DIR")]
+    pub(crate) workflows: Option<PathBuf>,
+    /// Write an autograder for Gradescope, a zip file, for one exercise
+    #[arg(long, value_name = "FILE", requires = "exercise")]
+    pub(crate) gradescope: Option<PathBuf>,
+    /// The exercise of the autograder
+    #[arg(long, requires = "gradescope")]
+    pub(crate) exercise: Option<String>,
 }
 
 #[derive(Debug, Args)]

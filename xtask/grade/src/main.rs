@@ -1,5 +1,5 @@
 //! `cargo xtask grade`: judges what a class has handed in, and writes reports; and `cargo xtask worker`, which judges for
-//! graders on other machines.
+//! graders on other machines; and `cargo xtask export`, which makes what a teacher hands out ([`export`]).
 //!
 //! What was handed in becomes plain data ([`intake`]) and then tasks ([`tasks`]). These go through a queue ([`queue`],
 //! [`hand_out`]) to hands ([`hands`]) that judge them ([`work`]); results are kept on disk as they come ([`store`]), so
@@ -9,6 +9,7 @@ mod alike;
 mod assembly;
 mod class;
 mod cli;
+mod export;
 mod grade;
 mod grading;
 mod hand_out;
@@ -49,5 +50,6 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Grade(args) => grading::run(&desk, args),
         Command::Worker(args) => worker::run(&desk, args),
+        Command::Export(args) => export::run(&desk, args),
     }
 }

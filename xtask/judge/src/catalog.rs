@@ -1,6 +1,7 @@
 //! First stage: which exercises there are, as their folders and `exercise.toml` files say.
 
 use crate::KitError;
+use crate::kind::Kind;
 use crate::layout::Layout;
 use crate::sandbox::Network;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ pub struct Exercise {
     pub slug: String,
     /// The folder's name itself.
     pub folder: String,
+    /// Whether all of its checks are here.
+    pub kit: Kind,
     /// What `exercise.toml` says.
     pub settings: Settings,
 }
@@ -285,7 +288,8 @@ pub fn load(layout: &Layout) -> Result<Vec<Exercise>, KitError> {
         let name = entry.file_name().to_string_lossy().into_owned();
         if let Some((number, slug)) = parse_folder(&name) {
             let settings = load_settings(&entry.path().join("exercise.toml"))?;
-            exercises.push(Exercise { number, slug: slug.to_owned(), folder: name.clone(), settings });
+            let (slug, folder) = (slug.to_owned(), name.clone());
+            exercises.push(Exercise { number, slug, folder, kit: layout.kind, settings });
         }
     }
     exercises.sort_by_key(|exercise| exercise.number);
@@ -382,7 +386,8 @@ mod tests {
 
     fn exercise(number: u32, slug: &str) -> Exercise {
         let settings = parse_settings(GOOD).unwrap();
-        Exercise { number, slug: slug.to_owned(), folder: format!("{number:02}_{slug}"), settings }
+        let (slug, folder) = (slug.to_owned(), format!("{number:02}_{slug}"));
+        Exercise { number, slug, folder, kit: Kind::Whole, settings }
     }
 
     #[test]

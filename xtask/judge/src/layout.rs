@@ -1,6 +1,7 @@
 //! Where things are in the workspace: the only file that knows folder names.
 
 use crate::KitError;
+use crate::kind::Kind;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,8 @@ pub(crate) const STATE: &str = ".lockstep";
 pub struct Layout {
     /// The folder of the root manifest.
     pub root: PathBuf,
+    /// What kind of copy it is.
+    pub kind: Kind,
     target: PathBuf,
 }
 
@@ -31,7 +34,7 @@ impl Layout {
             .ancestors()
             .find(|folder| folder.join("exercises").is_dir() && folder.join("Cargo.toml").is_file())
             .ok_or_else(|| KitError::NoWorkspace(start.to_owned()))?;
-        Ok(Self { target: target_folder(root), root: root.to_owned() })
+        Ok(Self { target: target_folder(root), kind: Kind::of(root)?, root: root.to_owned() })
     }
 
     /// All exercises.

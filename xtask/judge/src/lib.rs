@@ -19,6 +19,7 @@ pub mod events;
 pub mod files;
 pub mod hints;
 pub mod interleavings;
+pub mod kind;
 pub mod language;
 pub mod layout;
 pub mod lock;

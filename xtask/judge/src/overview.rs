@@ -1,8 +1,9 @@
 //! Where a learner stands, pure: each exercise with its state, and what to do next.
 
 use crate::catalog::{Exercise, Medal};
+use crate::kind::Kind;
 use crate::progress::{ExerciseProgress, Progress};
-use crate::verdict::Points;
+use crate::verdict::{Points, Standing};
 use serde::Serialize;
 
 /// Where a learner stands.
@@ -33,6 +34,8 @@ pub enum State {
     NotStarted,
     /// Something was, and it has not passed.
     InProgress,
+    /// In a learners' kit: what is there passes. The hidden checks have yet to run, in class.
+    VisiblePassed,
     /// It has passed.
     Passed,
     /// A version of it has passed that was worth fewer points.
@@ -50,6 +53,8 @@ pub enum Next<'a> {
     PassAgain(&'a Row<'a>),
     /// Everything has passed; this one has a better medal left to gain.
     Gain(&'a Row<'a>, Medal),
+    /// In a learners' kit: what is there passes in each exercise.
+    HandIn,
     /// Everything has passed, and nothing is left to gain.
     Finished,
 }
@@ -72,6 +77,8 @@ fn state(done: &ExerciseProgress, points: u32) -> State {
         State::PassedEarlierVersion
     } else if done.has_passed() {
         State::Passed
+    } else if done.last.as_ref().is_some_and(|last| last.standing == Standing::VisiblePassed) {
+        State::VisiblePassed
     } else if done.attempts > 0 || done.hints_shown > 0 {
         State::InProgress
     } else {
@@ -85,6 +92,11 @@ impl Row<'_> {
         self.done.has_passed()
     }
 
+    /// Whether nothing is left to do that can be done here.
+    pub fn is_done(&self) -> bool {
+        self.has_passed() || self.exercise.kit == Kind::Learners && self.state == State::VisiblePassed
+    }
+
     /// The most points earned, of those that the exercise is worth now.
     pub fn points(&self) -> Points {
         let possible = self.exercise.settings.points;
@@ -96,6 +108,16 @@ impl Overview<'_> {
     /// How many exercises have passed.
     pub fn passed(&self) -> usize {
         self.rows.iter().filter(|row| row.has_passed()).count()
+    }
+
+    /// Whether this is a learners' kit, whose hidden checks run in class.
+    pub fn is_of_learners(&self) -> bool {
+        self.rows.iter().any(|row| row.exercise.kit == Kind::Learners)
+    }
+
+    /// In how many exercises nothing is left to do here.
+    pub fn done_here(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_done()).count()
     }
 
     /// The points of all exercises.
@@ -118,13 +140,16 @@ impl Overview<'_> {
     /// after it. Whoever skips one is not sent back to it before the end of the course.
     pub fn next(&self) -> Next<'_> {
         let latest = self.latest();
-        let after = latest.map_or(0, |index| if self.rows[index].has_passed() { index + 1 } else { index });
+        let after = latest.map_or(0, |index| if self.rows[index].is_done() { index + 1 } else { index });
         let (before, after) = self.rows.split_at(after);
         let mut in_order = after.iter().chain(before);
-        match in_order.clone().find(|row| !row.has_passed()) {
+        match in_order.clone().find(|row| !row.is_done()) {
             Some(row) if row.state == State::NotStarted => return Next::Begin(row),
             Some(row) => return Next::GoOn(row),
             None => {}
+        }
+        if self.is_of_learners() {
+            return Next::HandIn;
         }
         if let Some(row) = in_order.find(|row| row.state == State::PassedEarlierVersion) {
             return Next::PassAgain(row);
@@ -163,6 +188,7 @@ mod tests {
             number,
             slug: slug.to_owned(),
             folder: format!("{number:02}_{slug}"),
+            kit: Kind::Whole,
             settings: Settings {
                 title: slug.to_uppercase(),
                 track: Track::Threads,
@@ -179,14 +205,19 @@ mod tests {
 
     /// What is next, as one word and the slug, when a progress file says this of the exercises.
     fn next(of_exercises: &str) -> String {
+        next_in(Kind::Whole, of_exercises)
+    }
+
+    fn next_in(kit: Kind, of_exercises: &str) -> String {
         let text = format!("{{\"format\":2,\"exercises\":{{{of_exercises}}}}}");
         let progress = progress::read(text.as_bytes(), "test".as_ref()).unwrap();
-        let exercises = exercises();
+        let exercises: Vec<Exercise> = exercises().into_iter().map(|exercise| Exercise { kit, ..exercise }).collect();
         match of(&exercises, &progress).next() {
             Next::Begin(row) => format!("begin {}", row.exercise.slug),
             Next::GoOn(row) => format!("go on {}", row.exercise.slug),
             Next::PassAgain(row) => format!("pass again {}", row.exercise.slug),
             Next::Gain(row, medal) => format!("gain {} {}", medal.name(), row.exercise.slug),
+            Next::HandIn => "hand in".to_owned(),
             Next::Finished => "finished".to_owned(),
         }
     }
@@ -224,6 +255,21 @@ mod tests {
         ] {
             assert_eq!(next(&exercises), expected, "{exercises}");
         }
+    }
+
+    #[test]
+    fn a_learners_kit_ends_when_everything_in_it_passes() {
+        let visible = |slug: &str, at: u64| failed(slug, at).replace("not_passed", "visible_passed");
+        let two = format!("{},{}", visible("a", 5), visible("b", 6));
+        for (exercises, expected) in [
+            (visible("a", 5), "begin b"),
+            (format!("{},{}", visible("a", 5), failed("b", 4)), "go on b"),
+            (format!("{two},{}", failed("c", 4)), "go on c"),
+            (format!("{two},{}", visible("c", 4)), "hand in"),
+        ] {
+            assert_eq!(next_in(Kind::Learners, &exercises), expected, "{exercises}");
+        }
+        assert_eq!(next(&format!("{two},{}", visible("c", 7))), "go on c", "elsewhere, it is no pass");
     }
 
     #[test]

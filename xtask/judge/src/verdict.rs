@@ -3,6 +3,7 @@
 use crate::build::{Build, Diagnostic, Rejection};
 use crate::catalog::Exercise;
 use crate::checks::{CheckResult, Stage};
+use crate::kind::Kind;
 use crate::sandbox::Level;
 use crate::submission::Source;
 use serde::{Deserialize, Serialize};
@@ -90,13 +91,15 @@ impl From<&Source> for Origin {
 pub enum Standing {
     /// Everything that the exercise asks for was proven.
     Passed,
+    /// In a learners' kit: nothing is wrong as far as it can see. The hidden checks have yet to run, in class.
+    VisiblePassed,
     /// Something is wrong or missing.
     NotPassed,
     /// Nothing is wrong, but the machine was too busy to time it.
     Inconclusive,
 }
 
-/// Points earned, of those possible.
+/// Points earned, of those possible. In a learners' kit there are none: they are earned in class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Points {
     /// The sum over the checks that passed.
@@ -132,6 +135,10 @@ pub fn decide(
     checks: Vec<CheckResult>,
 ) -> Verdict {
     let earned = checks.iter().filter(|check| check.outcome.passed()).map(|check| check.info.points).sum();
+    let points = |result: &Judgement| match exercise.kit {
+        Kind::Whole => Points { earned, possible: possible(exercise, is_whole, result) },
+        Kind::Learners => Points { earned: 0, possible: 0 },
+    };
     let (warnings, result) = match build {
         Build::Rejected(reason) => (Vec::new(), Judgement::Rejected { reason }),
         Build::Ready(runner) => (runner.warnings, Judgement::Judged { checks }),
@@ -142,18 +149,21 @@ pub fn decide(
         seed,
         is_whole,
         races_left: is_whole && exercise.settings.has_races() && !has_races(&result),
-        standing: standing(&result),
-        points: Points { earned, possible: possible(exercise, is_whole, &result) },
+        standing: standing(&result, exercise.kit),
+        points: points(&result),
         sandbox,
         warnings,
         result,
     }
 }
 
-fn standing(result: &Judgement) -> Standing {
+fn standing(result: &Judgement, kit: Kind) -> Standing {
     match result {
         Judgement::Judged { checks } if !checks.is_empty() && checks.iter().all(|check| check.outcome.passed()) => {
-            Standing::Passed
+            match kit {
+                Kind::Whole => Standing::Passed,
+                Kind::Learners => Standing::VisiblePassed,
+            }
         }
         Judgement::Judged { checks }
             if !checks.is_empty()
@@ -186,6 +196,8 @@ pub fn standing_of_all(verdicts: &[Verdict]) -> Standing {
         Standing::NotPassed
     } else if has(Standing::Inconclusive) {
         Standing::Inconclusive
+    } else if has(Standing::VisiblePassed) {
+        Standing::VisiblePassed
     } else {
         Standing::Passed
     }
@@ -195,6 +207,16 @@ impl Verdict {
     /// Whether everything was proven.
     pub fn passed(&self) -> bool {
         self.standing == Standing::Passed
+    }
+
+    /// Whether nothing is wrong that this copy of the kit can see.
+    pub fn passed_here(&self) -> bool {
+        matches!(self.standing, Standing::Passed | Standing::VisiblePassed)
+    }
+
+    /// Whether it has points to tell of.
+    pub fn has_points(&self) -> bool {
+        self.points.possible > 0
     }
 
     /// Its checks; none when it never ran.

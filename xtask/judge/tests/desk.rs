@@ -5,6 +5,7 @@ use judge::build::{Build, Runner};
 use judge::catalog::{BehaviourSettings, Exercise, Medal, SandboxSettings, Settings, Shares, Thresholds, Track};
 use judge::checks::{CheckResult, Outcome, Overlap, Stage};
 use judge::comparison;
+use judge::kind::Kind;
 use judge::overview::{self, Overview};
 use judge::process::machine::MachineState;
 use judge::progress::{self, Progress, SpeedUp, Work};
@@ -29,6 +30,7 @@ fn exercise(number: u32, slug: &str, title: &str, points: u32) -> Exercise {
         number,
         slug: slug.into(),
         folder: format!("{number:02}_{slug}"),
+        kit: Kind::Whole,
         settings: Settings {
             title: title.into(),
             track: Track::Threads,

@@ -6,6 +6,7 @@ use judge::catalog::{BehaviourSettings, Exercise, Medal, SandboxSettings, Settin
 use judge::checks::{
     BrokenRun, CheckResult, ObjectName, Outcome, Overlap, RunStep, Stage, StuckThread, ThreadActivity,
 };
+use judge::kind::Kind;
 use judge::process::machine::MachineState;
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{json, terminal};
@@ -24,6 +25,7 @@ fn exercise() -> Exercise {
         number: 3,
         slug: "ticket_office".into(),
         folder: "03_ticket_office".into(),
+        kit: Kind::Whole,
         settings: Settings {
             title: "A bounded semaphore".into(),
             track: Track::Threads,

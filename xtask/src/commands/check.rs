@@ -57,7 +57,7 @@ fn show(desk: &Desk, args: &CheckArgs, verdicts: &[Verdict]) -> anyhow::Result<(
     }
     let lines: String = verdicts.iter().map(|verdict| terminal::render_line(verdict, desk.marks)).collect();
     say(&lines)?;
-    if let Some(first) = verdicts.iter().find(|verdict| !verdict.passed()) {
+    if let Some(first) = verdicts.iter().find(|verdict| !verdict.passed_here()) {
         let what = tr!("`cargo xtask check {number}` says what is missing there.", number = first.exercise.number);
         say(&format!("\n{what}\n"))?;
     }

@@ -5,6 +5,7 @@ pub(crate) mod ci;
 pub(crate) mod doctor;
 pub(crate) mod hint;
 pub(crate) mod home;
+pub(crate) mod learners;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod program;

@@ -1,6 +1,7 @@
 //! `cargo xtask solution`: what there is to learn from an exercise, after the learner's own way has passed.
 
 use crate::cli::SolutionArgs;
+use crate::commands::learners;
 use crate::desk::{Desk, say};
 use crate::exit::Exit;
 use anyhow::{Context, bail};
@@ -8,6 +9,7 @@ use judge::KitError;
 use judge::authoring;
 use judge::catalog::Exercise;
 use judge::comparison::{self, Comparison};
+use judge::kind::Kind;
 use judge::language;
 use judge::layout::Layout;
 use judge::report::solution::{self, Way};
@@ -50,6 +52,9 @@ pub(crate) fn text(
     screen: Screen,
     markdown: impl Fn(&str) -> String,
 ) -> Result<String, KitError> {
+    if layout.kind == Kind::Learners {
+        return Ok(learners::no_solutions());
+    }
     let note = read(&note(layout, exercise))?;
     let ways = ways(layout, exercise)?;
     let comparison = compare(layout, exercise, own(layout, exercise)?.as_ref(), &ways)?;

@@ -4,6 +4,7 @@ use super::page::STRONG;
 use super::{ordinal, prose};
 use crate::catalog::Exercise;
 use crate::hints::COUNT;
+use crate::kind::Kind;
 use tr::tr;
 
 /// One hint; `number` is 1 to 3.
@@ -32,7 +33,12 @@ pub fn after(exercise: &Exercise, seen: u8, shown: u8) -> String {
     } else if shown <= seen {
         tr!("`cargo xtask hint {number} --all` shows all of them again.", number)
     } else {
-        tr!("That was the last one. `cargo xtask solution {number} --spoil` shows the solution.", number)
+        match exercise.kit {
+            Kind::Whole => {
+                tr!("That was the last one. `cargo xtask solution {number} --spoil` shows the solution.", number)
+            }
+            Kind::Learners => tr!("That was the last one."),
+        }
     };
     format!("{counted}\n{next}\n")
 }

@@ -26,7 +26,15 @@ fn standing(overview: &Overview<'_>, screen: Screen) -> String {
         text += &format!("{}\n\n", tr!("Lockstep: a course in concurrent Rust, at your own desk."));
     }
     let (passed, all) = (overview.passed(), overview.rows.len());
-    text += &format!("{}  {}", bar(overview, screen), tr!("{passed} of {all} passed", passed, all));
+    text += &bar(overview, screen);
+    if overview.is_of_learners() {
+        let done = overview.done_here();
+        return format!(
+            "{text}  {}\n",
+            tr!("{done} of {all} pass what is here; the hidden checks run in class", done, all)
+        );
+    }
+    text += &format!("  {}", tr!("{passed} of {all} passed", passed, all));
     let points = overview.points();
     if points.earned > 0 {
         let (earned, possible) = (points.earned, points.possible);
@@ -45,9 +53,9 @@ fn bar(overview: &Overview<'_>, screen: Screen) -> String {
     let marks = screen.marks;
     let ahead = match overview.next() {
         Next::Begin(row) | Next::GoOn(row) => Some(row.exercise.number),
-        Next::PassAgain(_) | Next::Gain(..) | Next::Finished => None,
+        Next::PassAgain(_) | Next::Gain(..) | Next::HandIn | Next::Finished => None,
     };
-    let mark = |row: &Row<'_>| match row.has_passed() {
+    let mark = |row: &Row<'_>| match row.is_done() {
         true => format!("{GOOD}{}{GOOD:#}", marks.passed()),
         false if ahead == Some(row.exercise.number) => format!("{STRONG}{}{STRONG:#}", marks.next()),
         false => format!("{QUIET}{}{QUIET:#}", marks.ahead()),
@@ -84,6 +92,10 @@ pub(super) fn next(overview: &Overview<'_>, screen: Screen) -> String {
                 slug = row.exercise.slug
             );
             format!("{what}\n{}", steps([edit(row), check(row)]))
+        }
+        Next::HandIn => {
+            let what = tr!("What is here passes in every exercise. Hand it in: the hidden checks run in class.");
+            format!("{what}\n")
         }
         Next::Finished => {
             let what = tr!("Everything has passed, and no medal is left to gain.");
@@ -123,6 +135,7 @@ fn found(last: &LastCheck) -> String {
     match standing {
         _ if *checks == 0 => tr!("it did not compile when it was last checked."),
         Standing::Passed => tr!("it passed when it was last checked."),
+        Standing::VisiblePassed => tr!("its visible checks passed when it was last checked."),
         Standing::NotPassed => tr!("not there yet, {passed} of {checks} checks passed last time.", passed, checks),
         Standing::Inconclusive => tr!("right, but the machine was too busy to time it."),
     }
@@ -146,8 +159,9 @@ fn stuck(row: &Row<'_>) -> String {
 fn commands(overview: &Overview<'_>) -> String {
     let number = match overview.next() {
         Next::Begin(row) | Next::GoOn(row) | Next::PassAgain(row) | Next::Gain(row, _) => row.exercise.number,
-        Next::Finished => overview.rows[0].exercise.number,
+        Next::HandIn | Next::Finished => overview.rows[0].exercise.number,
     };
+    let has_solutions = !overview.is_of_learners();
     let commands = [
         (format!("watch {number}"), tr!("judge your solution at every save, with hints and more")),
         (format!("check {number}"), tr!("judge it once, and print the report")),
@@ -159,7 +173,9 @@ fn commands(overview: &Overview<'_>) -> String {
         ("doctor".to_owned(), tr!("when something does not work on this machine")),
         ("--help".to_owned(), tr!("all commands")),
     ];
-    commands.map(|(command, what)| format!("  cargo xtask {command:11} {QUIET}{what}{QUIET:#}\n")).concat()
+    let is_here = |(command, _): &(String, String)| has_solutions || !command.starts_with("solution");
+    let line = |(command, what)| format!("  cargo xtask {command:11} {QUIET}{what}{QUIET:#}\n");
+    commands.into_iter().filter(is_here).map(line).collect()
 }
 
 /// What to do, and with what: a line each.

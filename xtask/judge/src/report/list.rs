@@ -25,6 +25,10 @@ pub fn render(overview: &Overview<'_>, screen: Screen) -> String {
         let meaning = tr!("passed*: an earlier version, worth fewer points. Check again to earn the rest.");
         text += &format!("{QUIET}{meaning}{QUIET:#}\n");
     }
+    if overview.rows.iter().any(|row| row.state == State::VisiblePassed) {
+        let meaning = tr!("passes: what is here does; the hidden checks run in class.");
+        text += &format!("{QUIET}{meaning}{QUIET:#}\n");
+    }
     text.push('\n');
     text += &home::next(overview, screen);
     text
@@ -44,7 +48,8 @@ impl Columns {
     /// What a title may take is what the other columns leave.
     fn fit(overview: &Overview<'_>, screen: Screen) -> Self {
         let tracks = [Track::Threads, Track::Async, Track::Parallel].map(Track::name);
-        let states = [State::NotStarted, State::InProgress, State::Passed, State::PassedEarlierVersion];
+        let states =
+            [State::NotStarted, State::InProgress, State::VisiblePassed, State::Passed, State::PassedEarlierVersion];
         let medals = [Medal::Bronze, Medal::Silver, Medal::Gold].map(Medal::name);
         let titles = overview.rows.iter().map(|row| said(&row.exercise.settings.title));
         let columns = Self {
@@ -81,6 +86,7 @@ fn state(state: State) -> (Style, String) {
     match state {
         State::NotStarted => (QUIET, tr!("new")),
         State::InProgress => (STRONG, tr!("begun")),
+        State::VisiblePassed => (GOOD, tr!("passes")),
         State::Passed => (GOOD, tr!("passed")),
         State::PassedEarlierVersion => (GOOD, tr!("passed*")),
     }
@@ -95,7 +101,7 @@ fn line(row: &Row<'_>, columns: &Columns, screen: Screen) -> String {
         row.exercise.number,
         cut(&said(&settings.title), columns.title, screen.marks),
         settings.track.name(),
-        format!("{}/{}", points.earned, points.possible),
+        if points.possible > 0 { format!("{}/{}", points.earned, points.possible) } else { "-".to_owned() },
         row.done.medal.map(Medal::name).unwrap_or_default(),
         format!("{}/{}", row.done.hints_seen(), hints::COUNT),
         row.done.speed_up.map(short).unwrap_or_default(),
@@ -161,7 +167,7 @@ fn next(overview: &Overview<'_>) -> Value {
         Next::GoOn(row) => ("go_on", row),
         Next::PassAgain(row) => ("pass_again", row),
         Next::Gain(row, _) => ("gain", row),
-        Next::Finished => return Value::Null,
+        Next::HandIn | Next::Finished => return Value::Null,
     };
     json!({ "step": step, "exercise": row.exercise.slug })
 }

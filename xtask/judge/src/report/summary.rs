@@ -25,6 +25,13 @@ pub(super) fn write(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], 
             let number = verdict.exercise.number;
             page.line(&tr!("`cargo xtask solution {number}` compares your way with others.", number));
         }
+        Standing::VisiblePassed => {
+            page.line(&format!("{GOOD}{}{GOOD:#}: {counts}.", tr!("What is here passes")));
+            page.wrapped(
+                "",
+                &tr!("That is no pass yet: the hidden checks of this exercise run in class, and look closer."),
+            );
+        }
         Standing::Inconclusive => {
             page.line(&format!("{STRONG}{}{STRONG:#}: {counts}.", tr!("Inconclusive")));
             page.line(&tr!("Nothing is wrong, but the machine was too busy to time it."));
@@ -38,10 +45,14 @@ pub(super) fn write(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], 
 
 /// How many checks passed, and what that earns.
 pub(super) fn counts(verdict: &Verdict, checks: &[CheckResult]) -> String {
+    let (passed, checks) = (passed(checks), checks.len());
+    if !verdict.has_points() {
+        return tr!("{passed} of {checks} visible checks", passed, checks);
+    }
     tr!(
         "{passed} of {checks} checks, {earned} of {possible} points",
-        passed = passed(checks),
-        checks = checks.len(),
+        passed,
+        checks,
         earned = verdict.points.earned,
         possible = verdict.points.possible
     )
@@ -54,7 +65,7 @@ fn passed(checks: &[CheckResult]) -> usize {
 /// A part that was asked for earns nothing.
 fn part(page: &mut Page, verdict: &Verdict, checks: &[CheckResult]) {
     let is_race = checks.iter().any(|check| check.stage == Stage::Speed);
-    let outcome = match (is_race, verdict.passed()) {
+    let outcome = match (is_race, verdict.passed_here()) {
         (true, true) => tr!("This run passes."),
         (true, false) => tr!("This run fails."),
         (false, true) => tr!("This schedule passes."),
@@ -82,6 +93,12 @@ fn next(page: &mut Page, verdict: &Verdict, checks: &[CheckResult], hints_seen: 
         for line in hint::stuck(verdict.exercise.number, first.info.hint, hints_seen) {
             page.line(&line);
         }
+    }
+    if !verdict.has_points() && checks.iter().any(|check| check.stage == Stage::Behaviour && !check.outcome.passed()) {
+        page.line(&tr!(
+            "The examples are in {file}",
+            file = verdict.submission.file.replace("src/lib.rs", "tests/examples.rs")
+        ));
     }
     let seed = tr!("Random choices came from seed {seed}: `--seed {seed}` repeats them.", seed = verdict.seed);
     page.line(&format!("{QUIET}{seed}{QUIET:#}"));

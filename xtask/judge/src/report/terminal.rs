@@ -69,7 +69,7 @@ pub fn render_end(verdict: &Verdict, hints_seen: u8) -> String {
 /// A verdict in one line, for a list of them.
 pub fn render_line(verdict: &Verdict, marks: Marks) -> String {
     let (style, mark) = match verdict.standing {
-        Standing::Passed => (GOOD, marks.passed()),
+        Standing::Passed | Standing::VisiblePassed => (GOOD, marks.passed()),
         Standing::NotPassed => (BAD, marks.failed()),
         Standing::Inconclusive => (STRONG, marks.open()),
     };

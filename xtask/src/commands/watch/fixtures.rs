@@ -9,6 +9,7 @@ use judge::catalog::{
 };
 use judge::checks::{BrokenRun, CheckResult, ObjectName, Outcome, Overlap, RunStep, Stage, StuckThread};
 use judge::events::Event;
+use judge::kind::Kind;
 use judge::process::machine::MachineState;
 use judge::progress::{Loaded, Progress};
 use judge::report::terminal::Marks;
@@ -46,7 +47,8 @@ fn exercise(number: u32, slug: &str, title: &str, track: Track, speed: Option<Sp
     let sandbox = SandboxSettings::default();
     let (title, summary) = (title.to_owned(), "What it is about.".to_owned());
     let settings = Settings { title, track, summary, points: 20, behaviour, interleavings: None, speed, sandbox };
-    Exercise { number, slug: slug.to_owned(), folder: format!("{number:02}_{slug}"), settings }
+    let (slug, folder) = (slug.to_owned(), format!("{number:02}_{slug}"));
+    Exercise { number, slug, folder, kit: Kind::Whole, settings }
 }
 
 /// At an exercise whose run has just begun.

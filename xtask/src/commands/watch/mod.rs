@@ -21,6 +21,7 @@ use judge::KitError;
 use judge::catalog::Exercise;
 use judge::language;
 use judge::layout::Layout;
+use judge::overview;
 use judge::process;
 use judge::process::machine;
 use judge::progress::{self, Progress};
@@ -43,8 +44,8 @@ pub(crate) fn run(desk: &Desk, args: &WatchArgs) -> anyhow::Result<Exit> {
     let (progress, loaded) = progress::load(&desk.layout)?;
     crate::desk::warn_if_set_aside(&loaded, &desk.layout);
     let asked = args.exercise.as_deref().map(|asked| desk.exercise(asked)).transpose()?;
-    let is_open = |exercise: &&Exercise| progress.of(&exercise.slug).passed_at.is_none();
-    let first = asked.or_else(|| desk.exercises.iter().find(is_open)).unwrap_or(&desk.exercises[0]);
+    let open = overview::of(&desk.exercises, &progress).rows.into_iter().find(|row| !row.is_done());
+    let first = asked.or(open.map(|row| row.exercise)).unwrap_or(&desk.exercises[0]);
     if args.plain || !screen::is_there() {
         return plain::run(desk, first);
     }

@@ -8,6 +8,7 @@ mod shapes;
 
 use super::{Intake, Request, Roster, take_in};
 use judge::catalog::{Exercise, Settings};
+use judge::kind::Kind;
 use std::path::Path;
 
 /// Exercises 1 and 3 of the course.
@@ -20,6 +21,7 @@ pub(super) fn exercises() -> Vec<Exercise> {
         number,
         slug: slug.to_owned(),
         folder: format!("{number:02}_{slug}"),
+        kit: Kind::Whole,
         settings: settings.clone(),
     };
     vec![exercise(1, "say_hello"), exercise(3, "ticket_office")]

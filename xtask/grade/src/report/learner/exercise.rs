@@ -57,7 +57,7 @@ fn judged(work: &Work<'_>, grade: &Grade) -> String {
     );
     let standing = match grade.standing {
         Standing::Passed => tr!("Passed"),
-        Standing::NotPassed => tr!("Not passed yet"),
+        Standing::NotPassed | Standing::VisiblePassed => tr!("Not passed yet"),
         Standing::Inconclusive => tr!("Inconclusive"),
     };
     let mut text = format!("**{standing}**: {counts}.\n\n");

@@ -26,7 +26,7 @@ impl State {
     pub(super) fn of(grade: Option<&Grade>) -> Self {
         match grade.map(|grade| grade.standing) {
             Some(Standing::Passed) => Self::Passed,
-            Some(Standing::NotPassed) => Self::NotPassed,
+            Some(Standing::NotPassed | Standing::VisiblePassed) => Self::NotPassed,
             Some(Standing::Inconclusive) => Self::Inconclusive,
             None => Self::Absent,
         }

@@ -169,6 +169,7 @@ fn number_taken(number: u32, by: &str, free: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kind::Kind;
 
     fn name(asked: &str) -> Result<Name, UnfitName> {
         asked.parse()
@@ -225,6 +226,7 @@ mod tests {
             number,
             slug: slug.to_owned(),
             folder: format!("{number:02}_{slug}"),
+            kit: Kind::Whole,
             settings: toml::from_str(settings).unwrap(),
         };
         let exercises = [exercise(3, "ticket_office"), exercise(5, "async_fetch")];

@@ -4,6 +4,7 @@ use super::{speed, text};
 use crate::commands::watch::state::{Front, Phase, Row, State};
 use judge::build::Rejection;
 use judge::checks::Stage;
+use judge::kind::Kind;
 use judge::language::said;
 use judge::verdict::{Judgement, Standing, Verdict};
 use ratatui::Frame;
@@ -43,7 +44,9 @@ fn so_far(state: &State) -> String {
     let exercise = state.exercise();
     let done = state.progress.of(&exercise.slug);
     let (passed, all) = (state.passed(), state.exercises.len());
-    if done.passed_at.is_some() {
+    if state.exercise().kit == Kind::Learners {
+        tr!("the hidden checks run in class")
+    } else if done.passed_at.is_some() {
         tr!("passed before; {passed} of {all} done", passed, all)
     } else {
         tr!("not passed; {passed} of {all} done", passed, all)
@@ -83,17 +86,24 @@ fn ended(verdict: &Verdict) -> Line<'static> {
     let points = verdict.points;
     let checks = verdict.checks();
     let passed = checks.iter().filter(|check| check.outcome.passed()).count();
-    let counts = tr!(
-        "{passed} of {checks} checks, {earned} of {possible} points",
-        passed,
-        checks = checks.len(),
-        earned = points.earned,
-        possible = points.possible
-    );
+    let counts = if verdict.has_points() {
+        tr!(
+            "{passed} of {checks} checks, {earned} of {possible} points",
+            passed,
+            checks = checks.len(),
+            earned = points.earned,
+            possible = points.possible
+        )
+    } else {
+        tr!("{passed} of {checks} visible checks", passed, checks = checks.len())
+    };
     let counts = |next: &str| format!(": {counts}. {next}");
     let (word, rest) = match (&verdict.result, verdict.standing) {
         (Judgement::Rejected { reason }, _) => (rejected(reason).red(), ".".to_owned()),
         (Judgement::Judged { .. }, Standing::Passed) => (tr!("Passed").green(), counts(&tr!("n goes on."))),
+        (Judgement::Judged { .. }, Standing::VisiblePassed) => {
+            (tr!("What is here passes").green(), counts(&tr!("n goes on.")))
+        }
         (Judgement::Judged { .. }, Standing::Inconclusive) => {
             (tr!("Inconclusive").yellow(), counts(&tr!("r runs it again.")))
         }

@@ -57,7 +57,10 @@ fn line(exercise: &Exercise, state: &State, is_chosen: bool) -> Line<'static> {
         (" ", Style::new())
     };
     let pointer = if is_chosen { " > " } else { "   " };
-    let points = format!("{}/{}", done.best_points, settings.points);
+    let points = match settings.points {
+        0 => "-".to_owned(),
+        possible => format!("{}/{possible}", done.best_points),
+    };
     let width = track_width();
     let (number, slug, track) = (exercise.number, &exercise.slug, settings.track.name());
     let words = format!(" {number:>2}  {slug:20} {track:width$} {points:>7}  {}", said(&settings.title));
