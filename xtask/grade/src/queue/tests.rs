@@ -1,4 +1,4 @@
-use super::{Answer, Heartbeat, Job, Queue, Server, task_id};
+use super::{Answer, Heartbeat, Job, Queue, task_id};
 use crate::hand_out::{Event, HandOut};
 use crate::hands::{Doing, Hands};
 use crate::kit::hash_of;
@@ -186,18 +186,9 @@ async fn the_job_of_a_dropped_worker_is_done_by_another() {
     one_worker_is_dropped_in_the_middle(queue, &store).await;
 }
 
-/// The queue of a server, as soon as it listens.
+/// The queue of a server.
 async fn queue_of(redis: &Redis) -> Queue {
-    let server: Server = redis.address.parse().unwrap();
-    let reach = async {
-        loop {
-            match Queue::on_server(&server, QUICK).await {
-                Ok(queue) => return queue,
-                Err(_) => tokio::task::yield_now().await,
-            }
-        }
-    };
-    timeout(DEADLINE, reach).await.expect("the server listens")
+    Queue::on_server(&redis.address.parse().unwrap(), QUICK).await.unwrap()
 }
 
 #[tokio::test]

@@ -1,9 +1,14 @@
 //! A Redis server for a test.
 
 use super::optional::REDIS;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+/// A server listens within milliseconds.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server of our own; ended with the test.
 pub(crate) struct Redis {
@@ -14,7 +19,7 @@ pub(crate) struct Redis {
 }
 
 impl Redis {
-    /// Starts one, which listens a little later; none where it is not installed, which is said.
+    /// Starts one, and waits until it listens; none where it is not installed, which is said.
     pub(crate) fn start(test: &str) -> Option<Self> {
         let program = REDIS.find_for(test)?;
         let folder = tempfile::tempdir().unwrap();
@@ -26,7 +31,13 @@ impl Redis {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        Some(Self { address: format!("redis://127.0.0.1:{port}"), process, _folder: folder })
+        let started = Self { address: format!("redis://127.0.0.1:{port}"), process, _folder: folder };
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(start.elapsed() < PATIENCE, "the server listens");
+            thread::sleep(Duration::from_millis(5));
+        }
+        Some(started)
     }
 }
 
