@@ -11,6 +11,7 @@ use std::process::Command;
 pub(crate) struct Workshop {
     packages: BTreeMap<String, Package>,
     nodes: BTreeMap<String, Node>,
+    alone: Alone,
     /// The libraries that cargo has built, by the package's id.
     libraries: BTreeMap<String, PathBuf>,
     /// Where compiled crates are put.
@@ -34,7 +35,6 @@ struct Resolve {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Node {
     id: String,
-    pub(crate) features: Vec<String>,
     deps: Vec<Edge>,
 }
 
@@ -74,13 +74,26 @@ pub(crate) struct Target {
 /// linked with them, so cargo has built them.
 const LINKED: [&str; 1] = ["libc"];
 
+/// What this package uses by itself. `cargo metadata` tells of all packages of the workspace together: of features, too,
+/// that only others ask for, and of what those depend on.
+#[derive(Default)]
+struct Alone {
+    features: BTreeMap<Named, Vec<String>>,
+    edges: BTreeSet<(Named, Named)>,
+}
+
+/// A package's name and version.
+type Named = (String, String);
+
 impl Workshop {
     /// `name` is of a folder that nobody else uses at the same time.
     pub(crate) fn open(name: &str) -> Self {
-        let metadata = metadata();
+        let host = host();
+        let metadata = metadata(&host);
         Self {
             packages: metadata.packages.into_iter().map(|package| (package.id.clone(), package)).collect(),
             nodes: metadata.resolve.nodes.into_iter().map(|node| (node.id.clone(), node)).collect(),
+            alone: Alone::of(&tree(&host)),
             libraries: build(),
             folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
             compiled: RefCell::default(),
@@ -95,14 +108,16 @@ impl Workshop {
     }
 
     pub(crate) fn features(&self, package: &Package) -> &[String] {
-        &self.nodes[&package.id].features
+        &self.alone.features[&package.named()]
     }
 
     /// What a package depends on: the name in code, and the package.
     pub(crate) fn dependencies(&self, package: &Package) -> impl Iterator<Item = (&str, &Package)> {
         let usual = |edge: &&Edge| edge.dep_kinds.iter().any(|kind| kind.kind.is_none());
         let edges = self.nodes[&package.id].deps.iter().filter(usual);
-        edges.map(|edge| (edge.name.as_str(), &self.packages[&edge.pkg]))
+        let named = package.named();
+        let all = edges.map(|edge| (edge.name.as_str(), &self.packages[&edge.pkg]));
+        all.filter(move |(_, used)| self.alone.edges.contains(&(named.clone(), used.named())))
     }
 
     /// The library of a package that is linked as it is.
@@ -127,6 +142,10 @@ impl Workshop {
 }
 
 impl Package {
+    fn named(&self) -> Named {
+        (self.name.clone(), self.version.clone())
+    }
+
     pub(crate) fn root(&self) -> &Path {
         self.manifest_path.parent().unwrap()
     }
@@ -137,16 +156,47 @@ impl Package {
     }
 }
 
-fn metadata() -> Metadata {
-    let mut host = String::new();
-    for line in output(Command::new("rustc").arg("-vV")).lines() {
-        if let Some(found) = line.strip_prefix("host: ") {
-            found.clone_into(&mut host);
+impl Alone {
+    /// Reads lines as [`tree`] gives them: `2smallvec v1.16.5|default,std`, with the depth in front.
+    fn of(tree: &str) -> Self {
+        let mut alone = Self::default();
+        let mut above: Vec<Named> = Vec::new();
+        for line in tree.lines() {
+            let (depth, rest) = line.split_at(line.find(|sign: char| !sign.is_ascii_digit()).unwrap());
+            let (package, features) = rest.split_once('|').unwrap();
+            let mut words = package.split(' ');
+            let mut word = || words.next().unwrap();
+            let named = (word().to_owned(), word().trim_start_matches('v').to_owned());
+            above.truncate(depth.parse().unwrap());
+            if let Some(parent) = above.last() {
+                alone.edges.insert((parent.clone(), named.clone()));
+            }
+            let features = features.trim_end_matches(" (*)").split(',').filter(|feature| !feature.is_empty());
+            alone.features.insert(named.clone(), features.map(str::to_owned).collect());
+            above.push(named);
         }
+        alone
     }
+}
+
+fn host() -> String {
+    let text = output(Command::new("rustc").arg("-vV"));
+    let found = text.lines().find_map(|line| line.strip_prefix("host: "));
+    found.unwrap().to_owned()
+}
+
+fn metadata(host: &str) -> Metadata {
     let command = &mut cargo();
-    command.args(["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform", &host]);
+    command.args(["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform", host]);
     serde_json::from_str(&output(command)).unwrap()
+}
+
+/// A line for each dependency of this package, and of those; what was there before is not unfolded again.
+fn tree(host: &str) -> String {
+    let command = &mut cargo();
+    command.args(["tree", "--offline", "--locked", "--package", "published_crates", "--target", host]);
+    command.args(["--edges", "normal,dev", "--prefix", "depth", "--format", "{p}|{f}"]);
+    output(command)
 }
 
 /// Cargo's answer has a line for each library, with its file.
