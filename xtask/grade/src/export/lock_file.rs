@@ -5,29 +5,24 @@
 
 use anyhow::{Context, bail};
 use judge::KitError;
+use judge::authoring::lock_file;
 use judge::build::Toolchain;
 use judge::layout::Layout;
-use judge::process::{self, Ending, Limits, Program};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 use tr::tr;
-
-const LIMITS: Limits = Limits { deadline: Duration::from_secs(300), output_bytes: 16 << 20, keep_bytes: 64 << 10 };
 
 /// Writes it.
 pub(super) fn fit(toolchain: &Toolchain, layout: &Layout, kit: &Path) -> anyhow::Result<()> {
     let (ours, theirs) = (layout.lock_file(), kit.join("Cargo.lock"));
     fs::copy(&ours, &theirs).map_err(KitError::file("write", &theirs))?;
-    let update = Program::new(&toolchain.cargo, kit).args(["update", "--workspace", "--offline"]);
-    let finished = process::run(&update, &LIMITS)?;
-    if finished.ending != Ending::Exited(0) {
+    if let Err(output) = lock_file::bring_up_to_date(toolchain, kit)? {
         bail!(
             "{}:\n{}\n{}",
             tr!("cargo could not make the lock file of the kit"),
-            finished.stderr.text().trim_end(),
+            output.trim_end(),
             tr!("`cargo fetch --locked` in this repository fetches what may be missing.")
         );
     }

@@ -6,6 +6,7 @@
 
 mod files;
 mod literals;
+pub mod lock_file;
 pub mod new;
 mod submissions;
 pub mod texts;

@@ -2,16 +2,11 @@
 
 use super::{File, Plan};
 use crate::KitError;
+use crate::authoring::lock_file;
 use crate::build::Toolchain;
 use crate::layout::Layout;
-use crate::process::{self, Ending, Limits, Program};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// Cargo looks at manifests only, and never at the network.
-const CARGO_DEADLINE: Duration = Duration::from_secs(120);
-const CARGO_OUTPUT_BYTES: usize = 1 << 20;
 
 /// Makes the files beside, renames them into their places, and lets cargo enter the new packages in the lock file. On an
 /// error, everything is as before.
@@ -45,14 +40,8 @@ fn finish(layout: &Layout, toolchain: &Toolchain, plan: &Plan, beside: &Path, mu
 
 /// Enters new packages in the lock file, so that builds with `--locked` know them. Nothing else changes there.
 fn lock(layout: &Layout, toolchain: &Toolchain) -> Result<(), KitError> {
-    let program = Program::new(&toolchain.cargo, &layout.root).args(["update", "--workspace", "--offline", "--quiet"]);
-    let (bytes, deadline) = (CARGO_OUTPUT_BYTES, CARGO_DEADLINE);
-    let finished = process::run(&program, &Limits { deadline, output_bytes: bytes, keep_bytes: bytes })?;
-    if finished.ending == Ending::Exited(0) {
-        Ok(())
-    } else {
-        Err(KitError::LockFile { output: finished.stderr.text() })
-    }
+    let done = lock_file::bring_up_to_date(toolchain, &layout.root)?;
+    done.map_err(|output| KitError::LockFile { output })
 }
 
 fn write(path: &Path, content: &[u8]) -> Result<(), KitError> {
