@@ -2,12 +2,12 @@
 //! copied from whom, or both from the same book, somebody has to find out by asking.
 
 use crate::class::Alike;
-use crate::kit::hash_of;
 use crate::tasks::Entry;
 use judge::KitError;
+use judge::authoring;
 use judge::catalog::Exercise;
 use judge::comparison;
-use judge::files;
+use judge::hash;
 use judge::layout::Layout;
 use judge::submission::{self, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ pub(crate) struct Shape(String);
 pub(crate) fn shape(files: &[SourceFile], stub: &str) -> Option<Shape> {
     let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
     let form = comparison::form(&texts, stub)?;
-    (form.own_words >= LEAST_OWN_WORDS).then(|| Shape(hash_of([form.text])))
+    (form.own_words >= LEAST_OWN_WORDS).then(|| Shape(hash::of_parts([form.text])))
 }
 
 /// What everybody began with.
@@ -38,14 +38,10 @@ pub(crate) fn stub(layout: &Layout, exercise: &Exercise) -> Result<String, KitEr
 pub(crate) fn published(layout: &Layout, exercise: &Exercise) -> Result<BTreeSet<Shape>, KitError> {
     let stub = stub(layout, exercise)?;
     let folder = layout.solutions(&exercise.folder);
-    let mut paths = vec![folder.join("lib.rs")];
-    let alternatives = folder.join("alternative");
-    if alternatives.is_dir() {
-        paths.extend(files::with_extension(&alternatives, "rs")?);
-    }
+    let alternatives = authoring::load(layout, exercise)?.alternative.into_iter().map(|listed| listed.file);
     let mut shapes = BTreeSet::new();
-    for path in paths {
-        let file = SourceFile { path: "lib.rs".into(), display: String::new(), text: read(&path)? };
+    for file in ["lib.rs".to_owned()].into_iter().chain(alternatives) {
+        let file = SourceFile { path: "lib.rs".into(), display: String::new(), text: read(&folder.join(file))? };
         shapes.extend(shape(&[file], &stub));
     }
     Ok(shapes)
@@ -82,6 +78,7 @@ mod tests {
     use super::*;
     use crate::store::Key;
     use crate::tasks::Origin;
+    use judge::files;
     use judge::language::Language;
     use std::env;
 

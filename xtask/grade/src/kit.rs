@@ -4,8 +4,8 @@
 use judge::KitError;
 use judge::catalog::Exercise;
 use judge::files;
+use judge::hash;
 use judge::layout::Layout;
-use sha2::{Digest, Sha256};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ impl Kit {
         for folder in layout.kit_sources() {
             sources.extend(sources_in(&folder)?);
         }
-        Ok(Self { common: hash(&layout.root, &sources)? })
+        Ok(Self { common: hash_of_files(&layout.root, &sources)? })
     }
 
     /// The hash of everything that judges one exercise, as hexadecimal digits. Texts for learners are not in it.
@@ -35,8 +35,8 @@ impl Kit {
         sources.extend(sources_in(&layout.checks(&exercise.folder))?);
         // The authors' version takes part in races.
         sources.push(layout.solutions(&exercise.folder).join("lib.rs"));
-        let own = hash(&layout.root, &sources)?;
-        Ok(hash_of([VERSION, &self.common, &own]))
+        let own = hash_of_files(&layout.root, &sources)?;
+        Ok(hash::of_parts([VERSION, &self.common, &own]))
     }
 }
 
@@ -48,24 +48,14 @@ fn sources_in(folder: &Path) -> Result<Vec<PathBuf>, KitError> {
 }
 
 /// Names count by where they are in the workspace, wherever that is.
-fn hash(root: &Path, paths: &[PathBuf]) -> Result<String, KitError> {
+fn hash_of_files(root: &Path, paths: &[PathBuf]) -> Result<String, KitError> {
     let mut parts = Vec::new();
     for path in paths {
         let within = path.strip_prefix(root).unwrap_or(path);
         parts.push(within.to_string_lossy().replace('\\', "/").into_bytes());
         parts.push(fs::read(path).map_err(KitError::file("read", path))?);
     }
-    Ok(hash_of(&parts))
-}
-
-/// One hash of several parts, so that no two lists of parts have the same.
-pub(crate) fn hash_of<Part: AsRef<[u8]>>(parts: impl IntoIterator<Item = Part>) -> String {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update((part.as_ref().len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hasher.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+    Ok(hash::of_parts(&parts))
 }
 
 #[cfg(test)]
@@ -73,22 +63,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_depends_on_where_its_parts_end() {
-        assert_eq!(hash_of(["ab", "c"]), hash_of(["ab", "c"]));
-        assert_ne!(hash_of(["ab", "c"]), hash_of(["a", "bc"]));
-        assert_ne!(hash_of(["ab"]), hash_of(["ab", ""]));
-        assert_eq!(hash_of(["x"]).len(), 64);
-    }
-
-    #[test]
     fn a_changed_check_is_another_kit_and_another_place_is_not() {
         let write = |text: &str| {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("behaviour.rs");
             fs::write(&path, text).unwrap();
-            let hash = hash(folder.path(), &sources_in(folder.path()).unwrap()).unwrap();
+            let hash = hash_of_files(folder.path(), &sources_in(folder.path()).unwrap()).unwrap();
             fs::write(folder.path().join("ru.po"), "msgid").unwrap();
-            assert_eq!(hash, super::hash(folder.path(), &sources_in(folder.path()).unwrap()).unwrap());
+            assert_eq!(hash, hash_of_files(folder.path(), &sources_in(folder.path()).unwrap()).unwrap());
             hash
         };
         assert_eq!(write("check!()"), write("check!()"));

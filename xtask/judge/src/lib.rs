@@ -17,6 +17,7 @@ pub mod comparison;
 mod error;
 pub mod events;
 pub mod files;
+pub mod hash;
 pub mod hints;
 pub mod interleavings;
 pub mod kind;

@@ -3,9 +3,9 @@
 
 use crate::KitError;
 use crate::catalog::Exercise;
+use crate::hash;
 use crate::layout::Layout;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -145,24 +145,9 @@ pub fn gather(found: impl IntoIterator<Item = Found>) -> Files {
 impl Submission {
     /// A hash of everything that was handed in, as hexadecimal digits.
     pub fn hash(&self) -> String {
-        let mut hasher = Sha256::new();
-        for file in &self.files {
-            for part in [file.path.to_string_lossy().as_bytes(), file.text.as_bytes()] {
-                hasher.update((part.len() as u64).to_le_bytes());
-                hasher.update(part);
-            }
-        }
-        hex(&hasher.finalize())
+        let parts = |file: &SourceFile| [file.path.to_string_lossy().into_owned(), file.text.clone()];
+        hash::of_parts(self.files.iter().flat_map(parts))
     }
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
 }
 
 /// Reads `src/**/*.rs` of the folder that `main` is in.

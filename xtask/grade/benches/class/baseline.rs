@@ -1,7 +1,8 @@
 //! What grading costs otherwise: `cargo test` in a fresh copy of the course for each submission, as the jobs of
 //! classrooms do. It runs the visible examples only; so the same is done with all checks, too.
 
-use crate::submissions::{Submission, WORKSPACE};
+use crate::command::WORKSPACE;
+use crate::submissions::Submission;
 use judge::process::{self, Limits, Program};
 use std::ffi::OsStr;
 use std::fs;

@@ -1,7 +1,6 @@
 //! The program that grades, as a process of its own.
 
-use crate::submissions::WORKSPACE;
-use judge::language;
+use crate::command;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -12,14 +11,12 @@ pub(crate) struct Grader(Child);
 impl Grader {
     /// Grades a class.
     pub(crate) fn start(class: &Path, out: &Path, more: &[&str]) -> Self {
-        let mut command = program();
-        command.arg("grade").arg(class).arg("--out").arg(out).args(["--seed", "1"]).args(more);
-        Self::spawn(command)
+        Self::spawn(command::grade(class, out, &[&["--seed", "1"], more].concat()))
     }
 
     /// Works for the graders at a Redis server.
     pub(crate) fn worker(queue: &str) -> Self {
-        let mut command = program();
+        let mut command = command::program();
         command.args(["worker", "--jobs", "1", "--queue", queue]);
         Self::spawn(command)
     }
@@ -55,10 +52,4 @@ impl Drop for Grader {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
-    command.current_dir(WORKSPACE).env(language::VARIABLE, "en");
-    command
 }

@@ -11,6 +11,8 @@
 #[path = "../../../tests/common/attack.rs"]
 mod attack;
 mod baseline;
+#[path = "../../tests/command/mod.rs"]
+mod command;
 mod grader;
 mod kills;
 mod results;

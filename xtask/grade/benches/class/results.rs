@@ -1,9 +1,9 @@
 //! What a class has got, without what is different each time: times and dates.
 
+use crate::command;
 use crate::submissions::{Kind, Submission};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 /// What a submission has got.
@@ -20,8 +20,7 @@ pub(crate) struct Results(BTreeMap<(String, u64), Result>);
 
 /// The results in an output folder.
 pub(crate) fn read(out: &Path) -> Results {
-    let text = fs::read_to_string(out.join("class.json")).expect("the class is graded");
-    let class: Value = serde_json::from_str(&text).expect("it is JSON");
+    let class = command::read(out);
     let mut results = BTreeMap::new();
     for learner in class["learners"].as_array().expect("there are learners") {
         for grade in learner["grades"].as_array().expect("there are grades") {

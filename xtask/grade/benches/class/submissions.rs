@@ -1,11 +1,11 @@
 //! A class: right, wrong and hostile submissions, mixed by a seed.
 
 use crate::attack;
+use crate::command::WORKSPACE;
 use fastrand::Rng;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 /// Where the solution of exercise 1 attacks.
 const PLACE: &str = "let found = match name {";
 

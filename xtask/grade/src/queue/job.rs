@@ -2,9 +2,9 @@
 //! about, so that whoever judges needs no folder in common with whoever asks.
 
 use crate::grade::Grade;
-use crate::kit::hash_of;
 use apalis_core::task::task_id::TaskId;
 use judge::catalog::Exercise;
+use judge::hash;
 use judge::layout::Layout;
 use judge::sandbox::Level;
 use judge::submission::{COUNT_LIMIT, FILE_LIMIT, SourceFile};
@@ -107,7 +107,7 @@ fn is_source(name: &str, path: &Path) -> bool {
 /// What one try of one job is known by, in all queues and after every restart. `salt` tells tries apart that are not to
 /// be taken for each other, and is 0 for the first.
 pub(crate) fn task_id(class: u64, key: &str, salt: u64) -> TaskId {
-    let hash = hash_of([&class.to_string(), key, &salt.to_string()]);
+    let hash = hash::of_parts([&class.to_string(), key, &salt.to_string()]);
     let bits = u128::from_str_radix(&hash[..32], 16).expect("a hash has hexadecimal digits");
     TaskId::from_ulid(Ulid::from(bits))
 }

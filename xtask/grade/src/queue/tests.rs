@@ -1,10 +1,10 @@
 use super::{Answer, Heartbeat, Job, Queue, task_id};
 use crate::hand_out::{Event, HandOut};
 use crate::hands::{Doing, Hands};
-use crate::kit::hash_of;
 use crate::store::{Found, Key, Store};
 use crate::support::redis::Redis;
 use crate::tasks::Task;
+use judge::hash;
 use judge::language::Language;
 use judge::sandbox::Level;
 use judge::submission::SourceFile;
@@ -49,7 +49,7 @@ fn counted(done: &Done, answer: impl Fn(&Job, usize) -> Answer + Send + Sync + '
     Arc::new(move |job| {
         let number = {
             let mut done = done.lock().unwrap();
-            let count = done.entry(hash_of([format!("{:?}", job.files)])).or_insert(0);
+            let count = done.entry(hash::of_parts([format!("{:?}", job.files)])).or_insert(0);
             *count += 1;
             *count
         };

@@ -3,7 +3,7 @@
 
 use super::Key;
 use crate::grade::Grade;
-use crate::kit::hash_of;
+use judge::hash;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tr::tr;
@@ -37,7 +37,7 @@ struct Document<'a> {
 
 pub(super) fn render(key: &Key, graded: &Graded) -> String {
     let text = serde_json::to_string(graded).expect("a grade has string keys only");
-    let sha256 = hash_of([&text]);
+    let sha256 = hash::of_parts([&text]);
     let result = RawValue::from_string(text).expect("it was just made");
     let document = Document { format: FORMAT.to_owned(), key: key.to_string(), sha256, result: &result };
     serde_json::to_string(&document).expect("there are no keys but texts in it") + "\n"
@@ -53,7 +53,7 @@ pub(super) fn parse(key: &Key, text: &str) -> Result<Graded, String> {
     if document.key != key.as_str() {
         return Err(tr!("it is the result of something else"));
     }
-    if document.sha256 != hash_of([document.result.get()]) {
+    if document.sha256 != hash::of_parts([document.result.get()]) {
         return Err(tr!("it was changed since it was written"));
     }
     serde_json::from_str(document.result.get()).map_err(|error| tr!("it is damaged: {cause}", cause = error))

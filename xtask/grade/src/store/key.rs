@@ -1,6 +1,6 @@
 //! What a result is known by: whatever of this changes, the result is another one.
 
-use crate::kit::hash_of;
+use judge::hash;
 use judge::language::Language;
 use std::fmt;
 
@@ -15,7 +15,7 @@ impl Key {
     /// Of a submission to one exercise. `submission` and `kit` are hashes; `seed` is what random choices are made from;
     /// `language` is the one that reasons are told in, which nobody could read afterwards in another one.
     pub(crate) fn of(submission: &str, exercise: &str, kit: &str, seed: u64, language: Language) -> Self {
-        Self(hash_of([RULES, submission, exercise, kit, &seed.to_string(), language.code()]))
+        Self(hash::of_parts([RULES, submission, exercise, kit, &seed.to_string(), language.code()]))
     }
 
     pub(crate) fn as_str(&self) -> &str {

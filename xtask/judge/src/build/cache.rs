@@ -3,8 +3,8 @@
 use super::toolchain::Toolchain;
 use super::{Build, Flavour};
 use crate::KitError;
-use crate::submission::{Submission, hex};
-use sha2::{Digest, Sha256};
+use crate::hash;
+use crate::submission::Submission;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -22,24 +22,16 @@ pub(super) fn key(
     hidden: &[PathBuf],
     flavour: Flavour,
 ) -> Result<String, KitError> {
-    let mut hasher = Sha256::new();
-    let mut add = |part: &[u8]| {
-        hasher.update((part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    };
     let submission_hash = submission.hash();
     let version = env!("CARGO_PKG_VERSION");
-    for part in [version, &toolchain.fingerprint, dependencies, &submission_hash, flavour.name()] {
-        add(part.as_bytes());
-    }
+    let mut parts: Vec<Vec<u8>> =
+        [version, &toolchain.fingerprint, dependencies, &submission_hash, flavour.name()].map(Vec::from).into();
     for path in hidden {
-        add(path.as_os_str().as_encoded_bytes());
-        add(&fs::read(path).map_err(KitError::file("read", path))?);
+        parts.push(path.as_os_str().as_encoded_bytes().to_vec());
+        parts.push(fs::read(path).map_err(KitError::file("read", path))?);
     }
-    for file in &submission.files {
-        add(file.display.as_bytes());
-    }
-    Ok(hex(&hasher.finalize()))
+    parts.extend(submission.files.iter().map(|file| file.display.clone().into_bytes()));
+    Ok(hash::of_parts(parts))
 }
 
 /// The folder of finished builds.
