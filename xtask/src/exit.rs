@@ -51,6 +51,7 @@ impl Exit {
             | Ending::Aborted
             | Ending::MemoryFault
             | Ending::Signalled(_)
+            | Ending::OutOfMemory
             | Ending::DeadlineReached(_)
             | Ending::PrintedTooMuch => Self::Broken,
         }

@@ -4,7 +4,7 @@ use crate::desk::{Desk, say};
 use crate::exit::Exit;
 use judge::build::Toolchain;
 use judge::process::{self, Ending, Limits, Program};
-use judge::sandbox::{self, Policy, probe};
+use judge::sandbox::{self, Level, Policy, probe};
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -151,6 +151,18 @@ fn sandbox() -> Finding {
     let (level, what) = (best.level, probe::not_protected(best.level));
     let mut found = tr!("{level}; not protected: {what}", level, what);
     best.missing.iter().for_each(|reason| found += &format!("\n  {:16} {reason}", ""));
+    if best.level > Level::None {
+        let groups = match probe::groups() {
+            Ok([]) => tr!("control groups: to end processes"),
+            Ok(limited) => tr!("control groups: for {limited}, and to end processes", limited = limited.join(", ")),
+            Err(cause) => tr!("no control groups: {cause}", cause),
+        };
+        found += &format!(
+            "
+  {:16} {groups}",
+            ""
+        );
+    }
     let remedy = (!best.missing.is_empty()).then(|| tr!("docs/THREAT_MODEL.md says what the levels need"));
     Finding { name: tr!("sandbox"), found, remedy, optional: true }
 }

@@ -196,7 +196,7 @@ fn outcome(finished: &Finished, found: Vec<Diagnostic>) -> Result<Compiled, KitE
         Ending::Exited(0) => Ok(Compiled::Yes(relevant)),
         Ending::DeadlineReached(_) => Ok(Compiled::TooLong),
         Ending::Exited(_) if relevant.iter().any(Diagnostic::is_error) => Ok(Compiled::No(relevant)),
-        Ending::Aborted | Ending::MemoryFault | Ending::PrintedTooMuch => Ok(Compiled::Crashed),
+        Ending::Aborted | Ending::MemoryFault | Ending::OutOfMemory | Ending::PrintedTooMuch => Ok(Compiled::Crashed),
         Ending::Signalled(signal) => match process::used_up(signal) {
             Some(UsedUp::ProcessorTime) => Ok(Compiled::TooLong),
             Some(UsedUp::FileSize) => Ok(Compiled::Crashed),

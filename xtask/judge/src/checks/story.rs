@@ -43,6 +43,7 @@ pub(crate) fn interpret(finished: &Finished, challenge: &str, deadline: Duration
         (Last::Nothing, Ending::Aborted) => Outcome::Aborted { step, panic: story.panic },
         (Last::Nothing, Ending::MemoryFault) => Outcome::StackOverflowed { step },
         (Last::Nothing, Ending::Signalled(signal)) => Outcome::Killed { signal, step },
+        (Last::Nothing, Ending::OutOfMemory) => Outcome::Killed { signal: 9, step },
         (Last::Nothing, Ending::PrintedTooMuch) => Outcome::PrintedWithoutEnd { limit_bytes: OUTPUT_LIMIT },
     }
 }

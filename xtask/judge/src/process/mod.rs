@@ -118,6 +118,8 @@ pub enum Ending {
     MemoryFault,
     /// Another signal ended it; 0 when the system does not say which.
     Signalled(i32),
+    /// It was ended because it took more memory than its group may.
+    OutOfMemory,
     /// It was ended at its deadline; this is what it did then.
     DeadlineReached(Activity),
     /// It was ended because it printed more than it may.

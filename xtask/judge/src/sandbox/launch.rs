@@ -10,7 +10,7 @@ use crate::process::{Ending, Finished, Program};
 use serde::{Deserialize, Serialize};
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// The argument that an order follows.
@@ -30,6 +30,8 @@ pub(super) struct Order {
     pub(super) level: Level,
     pub(super) policy: Policy,
     pub(super) program: PathBuf,
+    /// The folder of the control group to join first.
+    pub(super) group: Option<PathBuf>,
 }
 
 /// The first line of `main` of every program that judges: does not return when this process was started as a
@@ -69,11 +71,17 @@ fn enter(order: Option<OsString>, args: Vec<OsString>) -> String {
 }
 
 /// The same program, started by the launcher.
-pub(super) fn behind_walls(program: Program, policy: &Policy, level: Level) -> Result<Program, KitError> {
+pub(super) fn behind_walls(
+    program: Program,
+    policy: &Policy,
+    level: Level,
+    group: Option<&Path>,
+) -> Result<Program, KitError> {
     if level == Level::None {
         return Ok(program);
     }
-    let order = Order { level, policy: policy.clone(), program: program.path.clone() };
+    let order =
+        Order { level, policy: policy.clone(), program: program.path.clone(), group: group.map(Path::to_owned) };
     let order = serde_json::to_string(&order).map_err(|error| KitError::Sandbox { cause: error.to_string() })?;
     let mut args = vec![ENTER.into(), order.into()];
     args.extend(program.args);
@@ -92,7 +100,7 @@ pub(super) fn failure(finished: &Finished) -> Option<String> {
 
 /// The launcher does not know the language, and says it in English: the step that failed, a colon, and the system's
 /// words, which stay what they are.
-fn in_words(cause: &str) -> String {
+pub(super) fn in_words(cause: &str) -> String {
     match cause.split_once(": ") {
         Some((step, said)) => format!("{}: {said}", language::looked_up(step)),
         None => language::looked_up(cause).into_owned(),
@@ -109,7 +117,7 @@ mod tests {
     fn without_walls_a_program_stays_what_it_is() {
         let program = Program::new("runner", "/").args(["--judged"]);
         let policy = Policy::of_checks(&program.path, Network::None);
-        let started = behind_walls(program.clone(), &policy, Level::None).unwrap();
+        let started = behind_walls(program.clone(), &policy, Level::None, None).unwrap();
         assert_eq!((started.path, started.args), (program.path, program.args));
     }
 
@@ -117,10 +125,11 @@ mod tests {
     fn an_order_arrives_as_it_was_given() {
         let program = Program::new("/tmp/a b/runner", "/").args(["--judged"]);
         let policy = Policy::of_checks(&program.path, Network::Loopback);
-        let started = behind_walls(program.clone(), &policy, Level::Confined).unwrap();
+        let started = behind_walls(program.clone(), &policy, Level::Confined, Some(Path::new("/group"))).unwrap();
         assert_eq!((started.args[0].to_str(), &started.args[2..]), (Some(ENTER), &program.args[..]));
         let order: Order = serde_json::from_str(started.args[1].to_str().unwrap()).unwrap();
         assert_eq!((order.level, order.policy, order.program), (Level::Confined, policy, program.path));
+        assert_eq!(order.group.as_deref(), Some(Path::new("/group")));
     }
 
     #[test]

@@ -23,11 +23,12 @@ pub use launch::enter_if_asked;
 pub use policy::{Network, Policy, Resources};
 
 use crate::KitError;
-use crate::process::{self, Finished, Limits, Program, Times};
+use crate::process::{self, Ending, Finished, Limits, Program, Times};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
+use system::Group;
 use tr::tr;
 
 /// How much stands between a submission and the machine; the more, the greater.
@@ -98,16 +99,17 @@ pub fn level() -> Level {
 pub fn keeps_apart() -> bool {
     match level() {
         Level::Namespaces => true,
-        // Root gives each process a user of its own.
-        Level::Confined => system::is_root(),
+        Level::Confined => system::counts_threads_apart(),
         Level::None => false,
     }
 }
 
 /// Runs a program behind its walls, to its end, its deadline or its output limit.
 pub fn run(program: Program, policy: &Policy, limits: &Limits) -> Result<Finished, KitError> {
-    let finished = process::run(&launch::behind_walls(program, policy, level())?, limits)?;
-    entered(finished)
+    let group = group(policy)?;
+    let folder = group.as_ref().map(Group::folder);
+    let finished = process::run(&launch::behind_walls(program, policy, level(), folder)?, limits)?;
+    ended(finished, group.as_ref())
 }
 
 /// The same on the judge's clock; see [`process::run_timed`].
@@ -117,13 +119,30 @@ pub fn run_timed(
     limits: &Limits,
     signal: &str,
 ) -> Result<(Finished, Times), KitError> {
-    let (finished, times) = process::run_timed(&launch::behind_walls(program, policy, level())?, limits, signal)?;
-    Ok((entered(finished)?, times))
+    let group = group(policy)?;
+    let folder = group.as_ref().map(Group::folder);
+    let program = launch::behind_walls(program, policy, level(), folder)?;
+    let (finished, times) = process::run_timed(&program, limits, signal)?;
+    Ok((ended(finished, group.as_ref())?, times))
+}
+
+/// A group for one process, where there are groups and walls.
+fn group(policy: &Policy) -> Result<Option<Group>, KitError> {
+    if level() == Level::None {
+        return Ok(None);
+    }
+    Group::new(&policy.resources).map_err(|cause| KitError::Sandbox { cause: launch::in_words(&cause) })
 }
 
 /// An error when the walls could not be put up; the program was not started then.
-fn entered(finished: Finished) -> Result<Finished, KitError> {
-    launch::failure(&finished).map_or(Ok(finished), |cause| Err(KitError::Sandbox { cause }))
+fn ended(finished: Finished, group: Option<&Group>) -> Result<Finished, KitError> {
+    if let Some(cause) = launch::failure(&finished) {
+        return Err(KitError::Sandbox { cause });
+    }
+    let is_out_of_memory =
+        matches!(finished.ending, Ending::Signalled(_)) && group.is_some_and(Group::ran_out_of_memory);
+    let ending = if is_out_of_memory { Ending::OutOfMemory } else { finished.ending };
+    Ok(Finished { ending, ..finished })
 }
 
 #[cfg(test)]

@@ -44,6 +44,12 @@ pub fn best() -> &'static Best {
     })
 }
 
+/// What control groups limit for all processes of a check together ("memory", "pids"), or why there are none. Where
+/// nobody has delegated one, each process has its limits, which is what most systems come to.
+pub fn groups() -> Result<&'static [String], String> {
+    system::limited().map_err(|cause| launch::in_words(&cause))
+}
+
 /// What is not protected at a level, in words for whoever asks what the machine can do.
 pub fn not_protected(level: Level) -> String {
     match level {
@@ -60,7 +66,7 @@ fn attempt(level: Level) -> Result<(), String> {
     let here = env::current_exe().map_err(|error| error.to_string())?;
     let policy = Policy::of_checks(&here, Network::None);
     let program = Program { empty_env: true, ..Program::new(&here, "/") }.args(launch::trial());
-    let program = launch::behind_walls(program, &policy, level).map_err(|error| error.to_string())?;
+    let program = launch::behind_walls(program, &policy, level, None).map_err(|error| error.to_string())?;
     let limits = Limits { deadline: Duration::from_secs(10), output_bytes: 4096, keep_bytes: 4096 };
     let finished = process::run(&program, &limits).map_err(|error| error.to_string())?;
     match (launch::failure(&finished), finished.ending) {

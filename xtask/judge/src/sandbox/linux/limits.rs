@@ -5,9 +5,8 @@ use crate::sandbox::Resources;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::fs;
 
-/// Sets the limits. One that the system has already set lower stays.
-pub(super) fn set(resources: &Resources) -> Result<(), String> {
-    let threads = resources.threads.saturating_add(threads_of_the_machine());
+/// Sets the limits. One that the system has already set lower stays. The number of threads is left out when the process's group counts them.
+pub(super) fn set(resources: &Resources, has_own_count: bool) -> Result<(), String> {
     if let Some(seconds) = resources.cpu_seconds {
         // The first limit says what the matter is, the second one does not.
         set_one(Resource::Cpu, seconds, seconds + 1)?;
@@ -15,13 +14,16 @@ pub(super) fn set(resources: &Resources) -> Result<(), String> {
     for (resource, limit) in [
         (Resource::Data, resources.memory_bytes),
         (Resource::Fsize, resources.file_bytes),
-        (Resource::Nproc, threads),
         (Resource::Nofile, resources.open_files),
         (Resource::Core, 0),
         (Resource::Memlock, 0),
         (Resource::Msgqueue, 0),
     ] {
         set_one(resource, limit, limit)?;
+    }
+    if !has_own_count {
+        let threads = resources.threads.saturating_add(threads_of_the_machine());
+        set_one(Resource::Nproc, threads, threads)?;
     }
     Ok(())
 }

@@ -4,10 +4,13 @@
 
 mod calls;
 mod files;
+mod group;
 mod limits;
 mod namespaces;
 mod root;
 mod user;
+
+pub(super) use group::{Group, limited};
 
 use super::Level;
 use super::launch::Order;
@@ -22,8 +25,9 @@ use std::process::Command;
 /// Whether there are walls.
 pub(super) const HAS_WALLS: bool = true;
 
-pub(super) fn is_root() -> bool {
-    user::is_root()
+/// Whether the threads of each process behind walls are counted by themselves: root gives each a user of its own.
+pub(super) fn counts_threads_apart() -> bool {
+    user::is_root() || group::count_threads()
 }
 
 /// Puts up the walls and becomes the program; comes back only with the reason why it cannot.
@@ -40,7 +44,11 @@ pub(super) fn enter(order: &Order, args: Vec<OsString>) -> String {
 /// The path to start the program by.
 fn put_up(order: &Order) -> Result<PathBuf, String> {
     let policy = &order.policy;
+    if let Some(group) = &order.group {
+        group::join(group)?;
+    }
     let rules = files::rules(policy)?;
+    let has_own_count = order.group.as_deref().is_some_and(group::counts_threads);
     let is_alone = order.level == Level::Namespaces;
     if is_alone {
         namespaces::leave(policy.network)?;
@@ -53,7 +61,7 @@ fn put_up(order: &Order) -> Result<PathBuf, String> {
     if policy.is_strange {
         user::let_others_run(&order.program);
     }
-    limits::set(&policy.resources)?;
+    limits::set(&policy.resources, has_own_count)?;
     let path = if policy.is_strange && !has_own_root { kept_open(&order.program)? } else { order.program.clone() };
     if policy.is_strange {
         user::stop_being_root()?;
