@@ -78,7 +78,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// The line of cgroup v2 in `/proc/self/cgroup` is "0::PATH".
+/// The line of cgroup v2 in `/proc/self/cgroup` is `0::PATH`.
 fn own_group(groups: &str) -> Option<&str> {
     groups.lines().find_map(|line| line.strip_prefix("0::"))
 }
