@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! the judge's part of the tree
-//! ├── lockstep-judges      the judge moves there: a group whose members are limited may have none of its own
+//! ├── lockstep-members     the judge, and all who were there before: only groups without members can limit others
 //! └── lockstep             memory of everything that is judged at the same time, by every judge here
 //!     └── PID-NUMBER       memory and threads of one process, which the launcher moves itself into
 //! ```

@@ -4,19 +4,18 @@ use super::super::failed;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::thread;
 use std::time::Duration;
 
 /// The group of all that is judged at the same time.
 const ALL: &str = "lockstep";
-/// The group that judges move to.
-const JUDGES: &str = "lockstep-judges";
+/// The group that everybody else moves to.
+const MEMBERS: &str = "lockstep-members";
 /// What a group is to limit, where the kernel and whoever delegated it let it.
 const WANTED: [&str; 2] = ["memory", "pids"];
 /// Where systemd notes that it has delegated a group, for users and for root.
 const DELEGATED: [&str; 2] = ["user.delegate", "trusted.delegate"];
-/// How often limits are switched on: another judge may be on its way out of the group.
+/// How often limits are switched on: somebody may have been started in the group meanwhile.
 const TRIES: u32 = 5;
 /// How long between two of them.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -83,9 +82,9 @@ fn own_group(groups: &str) -> Option<&str> {
     groups.lines().find_map(|line| line.strip_prefix("0::"))
 }
 
-/// A judge that was started by another one is where that one has moved to.
+/// Who was started by somebody that had been moved is where that one is.
 fn part_of(own: PathBuf) -> PathBuf {
-    if own.ends_with(JUDGES) { own.parent().expect("it has a name").to_owned() } else { own }
+    if own.ends_with(MEMBERS) { own.parent().expect("it has a name").to_owned() } else { own }
 }
 
 /// Whether the group is ours: systemd says so, or there is nobody above it.
@@ -113,7 +112,7 @@ fn switch_on(part: &Path) -> io::Result<Vec<String>> {
     loop {
         // Only the root of all groups may have members and limit others; it has no type.
         if part.join("cgroup.type").exists() {
-            move_judges(part)?;
+            move_members(part)?;
         }
         match fs::write(part.join("cgroup.subtree_control"), missing.join(" ")) {
             Err(error) if error.raw_os_error() == Some(libc::EBUSY) && tried < TRIES => thread::sleep(PAUSE),
@@ -123,26 +122,15 @@ fn switch_on(part: &Path) -> io::Result<Vec<String>> {
     }
 }
 
-/// Moves the judge out of the group, and the programs that have started it and wait for it.
-fn move_judges(part: &Path) -> io::Result<()> {
-    let judges = part.join(JUDGES);
-    make(&judges)?;
-    let members = fs::read_to_string(part.join("cgroup.procs"))?;
-    let members: Vec<&str> = members.lines().collect();
-    for pid in ancestors().iter().map(u32::to_string).filter(|pid| members.contains(&pid.as_str())) {
-        fs::write(judges.join("cgroup.procs"), pid)?;
+/// Moves everybody out of the group: the judge, and who was started beside it.
+fn move_members(part: &Path) -> io::Result<()> {
+    let members = part.join(MEMBERS);
+    make(&members)?;
+    for pid in fs::read_to_string(part.join("cgroup.procs"))?.lines() {
+        // One that has ended meanwhile cannot be moved, and need not be.
+        let _ = fs::write(members.join("cgroup.procs"), pid);
     }
     Ok(())
-}
-
-/// This process, the one that started it, and so on.
-fn ancestors() -> Vec<u32> {
-    // "PID (name) state parent ...", where the name may hold anything.
-    let parent = |pid: &u32| {
-        let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        text.get(text.rfind(')')? + 1..)?.split_whitespace().nth(1)?.parse().ok().filter(|parent| *parent != 0)
-    };
-    std::iter::successors(Some(process::id()), parent).collect()
 }
 
 /// The group of all that is judged gets most of the memory there is, so that the machine, and the judge, keep the rest.
@@ -200,16 +188,9 @@ mod tests {
     }
 
     #[test]
-    fn who_is_started_by_a_judge_shares_its_place() {
+    fn who_is_started_by_a_member_shares_its_place() {
         let part = PathBuf::from("/sys/fs/cgroup/run-1.scope");
-        assert_eq!(part_of(part.join(JUDGES)), part);
+        assert_eq!(part_of(part.join(MEMBERS)), part);
         assert_eq!(part_of(part.clone()), part);
-    }
-
-    #[test]
-    fn a_process_is_among_its_ancestors_and_so_is_who_started_it() {
-        let found = ancestors();
-        assert_eq!(found.first(), Some(&process::id()));
-        assert!(found.contains(&std::os::unix::process::parent_id()));
     }
 }
