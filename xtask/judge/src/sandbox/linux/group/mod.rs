@@ -157,7 +157,7 @@ fn is_running(pid: u32) -> bool {
 mod tests {
     use super::*;
     use std::os::unix::process::ExitStatusExt;
-    use std::process::Command;
+    use std::process::{Child, Command};
 
     #[test]
     fn a_group_says_whose_it_is() {
@@ -165,25 +165,32 @@ mod tests {
         assert_eq!(judge_of(Path::new("/sys/fs/cgroup/lockstep/memory.max")), None);
     }
 
+    const RESOURCES: Resources =
+        Resources { cpu_seconds: None, memory_bytes: 64 << 20, file_bytes: 0, threads: 77, open_files: 64 };
+
+    fn limits(what: &str) -> bool {
+        place().as_ref().is_ok_and(|place| place.limits(what))
+    }
+
+    /// Joins a group as the launcher does, and goes on with an order.
+    fn member(group: &Group, order: &str) -> Child {
+        let order = format!("echo 0 > cgroup.procs; {order}");
+        Command::new("sh").args(["-c", &order]).current_dir(group.folder()).spawn().unwrap()
+    }
+
     /// Where there are groups; elsewhere, that nobody is told there were.
     #[test]
     fn a_group_limits_its_members_and_ends_them() {
-        let resources =
-            Resources { cpu_seconds: None, memory_bytes: 1 << 30, file_bytes: 0, threads: 77, open_files: 64 };
-        let Some(group) = Group::new(&resources).unwrap() else {
+        let Some(group) = Group::new(&RESOURCES).unwrap() else {
             assert!(limited().is_err());
             return;
         };
         let folder = group.folder().to_owned();
         let read = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
-        for (what, file, value) in [("memory", "memory.max", "1342177280\n"), ("pids", "pids.max", "77\n")] {
-            if limited().unwrap().iter().any(|limited| limited == what) {
-                assert_eq!(read(file), value);
-            }
-        }
-        // It joins as the launcher does, and leaves a process of another session behind.
-        let order = "echo 0 > cgroup.procs; setsid sleep 100 & exec sleep 100";
-        let mut shell = Command::new("sh").args(["-c", order]).current_dir(&folder).spawn().unwrap();
+        assert!(!limits("memory") || read("memory.max") == "83886080\n");
+        assert!(!limits("pids") || read("pids.max") == "77\n");
+        // One of another session is among them.
+        let mut shell = member(&group, "setsid sleep 100 & exec sleep 100");
         while read("cgroup.procs").lines().count() < 2 {
             thread::sleep(PAUSE);
         }
@@ -191,5 +198,17 @@ mod tests {
         drop(group);
         assert_eq!(shell.wait().unwrap().signal(), Some(9));
         assert!(!folder.exists());
+    }
+
+    #[test]
+    fn a_group_says_that_its_memory_was_used_up() {
+        if let Some(group) = Group::new(&RESOURCES).unwrap()
+            && limits("memory")
+        {
+            // It keeps all of a line that has no end.
+            let mut greedy = member(&group, "exec tail /dev/zero");
+            assert_eq!(greedy.wait().unwrap().signal(), Some(9));
+            assert!(group.ran_out_of_memory());
+        }
     }
 }
