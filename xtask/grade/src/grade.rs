@@ -25,9 +25,9 @@ pub(crate) struct Grade {
     pub(crate) rejection: Vec<String>,
     /// Each check, in the order of their file; empty when it never ran.
     pub(crate) checks: Vec<GradedCheck>,
-    /// The best medal of its speed checks.
+    /// Its medal, when it passed: the least of those of its speed checks.
     pub(crate) medal: Option<Medal>,
-    /// The largest speed-up of its speed checks.
+    /// Its speed-up: the least of those of its speed checks.
     pub(crate) speed_up: Option<f64>,
     /// SHA-256 of what was handed in, as hexadecimal digits; absent when it could not be read.
     pub(crate) sha256: Option<String>,

@@ -5,7 +5,7 @@ use crate::kit::Kit;
 use crate::queue::{Answer, Job, Misshapen};
 use judge::KitError;
 use judge::build::{Build, Rejection};
-use judge::catalog::{Exercise, Medal};
+use judge::catalog::Exercise;
 use judge::checks::{CheckResult, Outcome, ThreadActivity};
 use judge::interleavings::Request;
 use judge::language;
@@ -13,6 +13,7 @@ use judge::layout::Layout;
 use judge::pipeline::Judge;
 use judge::report::{self, json};
 use judge::sandbox;
+use judge::speed_up::{self, SpeedUp};
 use judge::submission::{self, Source, SourceFile, Unreadable};
 use judge::verdict::{self, Judgement, Origin, SubmissionName, Verdict};
 use std::time::{Duration, Instant};
@@ -107,8 +108,8 @@ pub(crate) fn grade(verdict: &Verdict, elapsed: Duration) -> Grade {
         possible: verdict.points.possible,
         rejection: report::rejection(verdict),
         checks: checks.iter().map(graded_check).collect(),
-        medal: checks.iter().filter_map(medal).max(),
-        speed_up: checks.iter().filter_map(speed_up).filter(|found| found.is_finite()).max_by(f64::total_cmp),
+        medal: speed_up::medal(verdict),
+        speed_up: SpeedUp::of(verdict).map(|speed_up| speed_up.times),
         sha256: verdict.submission.sha256.clone(),
         sandbox: verdict.sandbox,
         is_stub: verdict.submission.is_stub,
@@ -134,23 +135,6 @@ fn graded_check(check: &CheckResult) -> GradedCheck {
         hint: (ending == CheckEnding::Failed).then_some(check.info.hint),
         printed: check.printed.clone(),
         elapsed_ms: check.elapsed_ms,
-    }
-}
-
-fn medal(check: &CheckResult) -> Option<Medal> {
-    match (&check.overlap, &check.outcome) {
-        (Some(overlap), _) => overlap.medal,
-        (None, Outcome::Raced { race }) => race.medal,
-        (None, _) => None,
-    }
-}
-
-/// The largest of a race, as in a learner's own list; the slowest of work on a virtual clock, which is exact.
-fn speed_up(check: &CheckResult) -> Option<f64> {
-    match (&check.overlap, &check.outcome) {
-        (Some(overlap), _) => Some(overlap.speed_up),
-        (None, Outcome::Raced { race }) => race.speed_up.into_iter().last(),
-        (None, _) => None,
     }
 }
 

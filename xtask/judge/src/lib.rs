@@ -31,6 +31,7 @@ pub mod progress;
 pub mod report;
 pub mod sandbox;
 pub mod speed;
+pub mod speed_up;
 pub mod submission;
 pub mod verdict;
 

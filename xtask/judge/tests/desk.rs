@@ -8,7 +8,7 @@ use judge::comparison;
 use judge::kind::Kind;
 use judge::overview::{self, Overview};
 use judge::process::machine::MachineState;
-use judge::progress::{self, Progress, SpeedUp, Work};
+use judge::progress::{self, Progress};
 use judge::report::solution::{self, Way};
 use judge::report::terminal::{Marks, Screen};
 use judge::report::{hint, home, list, progress as progress_words};
@@ -16,6 +16,7 @@ use judge::sandbox::{Level, Network};
 use judge::speed::certificate::{Decision, Tally};
 use judge::speed::compared::Compared;
 use judge::speed::{self, CpuReport, RaceReport};
+use judge::speed_up::{self, SpeedUp, Work};
 use judge::verdict::{Origin, SubmissionName, Verdict, decide};
 use protocol::CheckInfo;
 use serde_json::Value;
@@ -218,6 +219,7 @@ fn a_pass_keeps_its_least_medal_and_speed_up_and_the_best_of_all_passes_counts()
 
     let slower = verdict(sieve, vec![raced(1.71, Medal::Bronze)]);
     let failed = verdict(sieve, vec![overlapped(99.0, Medal::Gold), check(Outcome::Forged, 3)]);
+    assert_eq!([&two, &failed].map(speed_up::medal), [Some(Medal::Silver), None]);
     let all = done(&[slower, two, failed]);
     assert_eq!((all.medal, all.speed_up), (passed.medal, passed.speed_up), "what fails wins nothing");
     assert_eq!((all.attempts, all.passed_at), (3, Some(10 * DAY)));

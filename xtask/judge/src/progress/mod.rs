@@ -5,16 +5,15 @@
 //! this kit does not have is kept all the same.
 
 mod document;
-mod speed_up;
 mod store;
 mod transfer;
 
-pub use speed_up::{SpeedUp, Work};
 pub use store::{Loaded, load, path, update};
 pub use transfer::{Change, TransferError, export, read, read_from, render};
 
 use crate::catalog::Medal;
 use crate::hints;
+use crate::speed_up::{self, SpeedUp};
 use crate::verdict::{Standing, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use super::document::FORMAT;
 use super::*;
 use crate::KitError;
 use crate::layout::Layout;
+use crate::speed_up::Work;
 use std::fs;
 
 fn workspace() -> (tempfile::TempDir, Layout) {

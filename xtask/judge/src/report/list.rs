@@ -7,7 +7,7 @@ use crate::catalog::{Medal, Track};
 use crate::hints;
 use crate::language::said;
 use crate::overview::{Next, Overview, Row, State};
-use crate::progress::{SpeedUp, Work};
+use crate::speed_up::{SpeedUp, Work};
 use anstyle::Style;
 use serde_json::{Value, json};
 use tr::tr;

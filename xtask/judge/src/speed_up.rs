@@ -33,7 +33,7 @@ pub enum Work {
 
 impl SpeedUp {
     /// That of a verdict. Where several checks have one, it is the least: each of them was at least as fast.
-    pub(super) fn of(verdict: &Verdict) -> Option<Self> {
+    pub fn of(verdict: &Verdict) -> Option<Self> {
         let all = verdict.checks().iter().filter_map(of_check);
         all.filter(|found| found.times.is_finite()).min_by(|a, b| a.times.total_cmp(&b.times))
     }
@@ -52,17 +52,17 @@ fn of_check(check: &CheckResult) -> Option<SpeedUp> {
     Some(SpeedUp { times, work })
 }
 
-/// The medal of a verdict: the least of those of its checks.
-pub(super) fn medal(verdict: &Verdict) -> Option<Medal> {
+/// The medal of a verdict that passed: the least of those of its checks. There is none for what is fast and wrong.
+pub fn medal(verdict: &Verdict) -> Option<Medal> {
     let of_check = |check: &CheckResult| match (&check.overlap, &check.outcome) {
         (Some(overlap), _) => overlap.medal,
         (None, Outcome::Raced { race }) => race.medal,
         (None, _) => None,
     };
-    verdict.checks().iter().filter_map(of_check).min()
+    verdict.checks().iter().filter_map(of_check).min().filter(|_| verdict.passed())
 }
 
 /// The greater of two.
-pub(super) fn better(ours: Option<SpeedUp>, theirs: Option<SpeedUp>) -> Option<SpeedUp> {
+pub(crate) fn better(ours: Option<SpeedUp>, theirs: Option<SpeedUp>) -> Option<SpeedUp> {
     ours.into_iter().chain(theirs).max_by(|a, b| a.times.total_cmp(&b.times))
 }
