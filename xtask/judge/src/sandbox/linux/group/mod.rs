@@ -174,7 +174,7 @@ mod tests {
 
     /// Joins a group as the launcher does, and goes on with an order.
     fn member(group: &Group, order: &str) -> Child {
-        let order = format!("echo 0 > cgroup.procs; {order}");
+        let order = format!("echo 0 > cgroup.procs || exit 1; {order}");
         Command::new("sh").args(["-c", &order]).current_dir(group.folder()).spawn().unwrap()
     }
 
