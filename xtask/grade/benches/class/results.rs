@@ -15,6 +15,17 @@ pub(crate) struct Result {
     checks: Vec<(String, String)>,
 }
 
+/// What differs between two times that the same class was graded.
+#[derive(Default)]
+pub(crate) struct Differences {
+    /// What may never differ, a sentence each.
+    pub(crate) real: Vec<String>,
+    /// Failed both times, with other checks: real threads do not make the same mistake twice. A sentence each.
+    pub(crate) by_luck: Vec<String>,
+    /// How many differ only in that one of the two could not be timed.
+    pub(crate) timing: usize,
+}
+
 /// By learner and exercise.
 pub(crate) struct Results(BTreeMap<(String, u64), Result>);
 
@@ -70,21 +81,26 @@ impl Results {
         problems
     }
 
-    /// What differs, a sentence each, and how many differ only in that one of the two could not be timed.
-    pub(crate) fn differences(&self, other: &Self) -> (Vec<String>, usize) {
-        let mut found = Vec::new();
-        let mut timing = 0;
-        for (place, result) in &self.0 {
-            match other.0.get(place) {
+    /// What differs from the results of another time.
+    pub(crate) fn differences(&self, other: &Self) -> Differences {
+        let mut found = Differences::default();
+        for ((learner, exercise), result) in &self.0 {
+            let who = format!("{learner}, exercise {exercise}");
+            match other.0.get(&(learner.clone(), *exercise)) {
                 Some(same) if same == result => {}
-                Some(another) if another.is_open() || result.is_open() => timing += 1,
-                another => found.push(format!("{place:?}: {result:?}, and then {another:?}")),
+                Some(another) if another.is_open() || result.is_open() => found.timing += 1,
+                Some(another) if another.standing == result.standing && result.standing == "not_passed" => {
+                    let others = result.checks.iter().zip(&another.checks).filter(|(one, other)| one != other);
+                    let checks: Vec<&str> = others.map(|((name, _), _)| name.as_str()).collect();
+                    let (points, then) = (result.earned, another.earned);
+                    found.by_luck.push(format!("{who}: {points} points, then {then}; {}", checks.join("; ")));
+                }
+                another => found.real.push(format!("{who}: {result:?}, and then {another:?}")),
             }
         }
-        found.extend(
-            other.0.keys().filter(|place| !self.0.contains_key(*place)).map(|place| format!("{place:?} is new")),
-        );
-        (found, timing)
+        let new = other.0.keys().filter(|place| !self.0.contains_key(*place));
+        found.real.extend(new.map(|(learner, exercise)| format!("{learner}, exercise {exercise} is new")));
+        found
     }
 
     pub(crate) fn len(&self) -> usize {
