@@ -153,15 +153,10 @@ fn sandbox() -> Finding {
     best.missing.iter().for_each(|reason| found += &format!("\n  {:16} {reason}", ""));
     if best.level > Level::None {
         let groups = match probe::groups() {
-            Ok([]) => tr!("control groups: to end processes"),
             Ok(limited) => tr!("control groups: for {limited}, and to end processes", limited = limited.join(", ")),
             Err(cause) => tr!("no control groups: {cause}", cause),
         };
-        found += &format!(
-            "
-  {:16} {groups}",
-            ""
-        );
+        found += &format!("\n  {:16} {groups}", "");
     }
     let remedy = (!best.missing.is_empty()).then(|| tr!("docs/THREAT_MODEL.md says what the levels need"));
     Finding { name: tr!("sandbox"), found, remedy, optional: true }

@@ -106,10 +106,8 @@ pub fn keeps_apart() -> bool {
 
 /// Runs a program behind its walls, to its end, its deadline or its output limit.
 pub fn run(program: Program, policy: &Policy, limits: &Limits) -> Result<Finished, KitError> {
-    let group = group(policy)?;
-    let folder = group.as_ref().map(Group::folder);
-    let finished = process::run(&launch::behind_walls(program, policy, level(), folder)?, limits)?;
-    ended(finished, group.as_ref())
+    let run = |program: &Program| Ok((process::run(program, limits)?, ()));
+    behind_walls(program, policy, run).map(|(finished, ())| finished)
 }
 
 /// The same on the judge's clock; see [`process::run_timed`].
@@ -119,11 +117,19 @@ pub fn run_timed(
     limits: &Limits,
     signal: &str,
 ) -> Result<(Finished, Times), KitError> {
+    behind_walls(program, policy, |program| process::run_timed(program, limits, signal))
+}
+
+/// Has a program run behind its walls, in a group of its own where there are groups.
+fn behind_walls<More>(
+    program: Program,
+    policy: &Policy,
+    run: impl FnOnce(&Program) -> Result<(Finished, More), KitError>,
+) -> Result<(Finished, More), KitError> {
     let group = group(policy)?;
     let folder = group.as_ref().map(Group::folder);
-    let program = launch::behind_walls(program, policy, level(), folder)?;
-    let (finished, times) = process::run_timed(&program, limits, signal)?;
-    Ok((ended(finished, group.as_ref())?, times))
+    let (finished, more) = run(&launch::behind_walls(program, policy, level(), folder)?)?;
+    Ok((ended(finished, group.as_ref())?, more))
 }
 
 /// A group for one process, where there are groups and walls.

@@ -27,7 +27,7 @@ pub(super) const HAS_WALLS: bool = true;
 
 /// Whether the threads of each process behind walls are counted by themselves: root gives each a user of its own.
 pub(super) fn counts_threads_apart() -> bool {
-    user::is_root() || group::count_threads()
+    user::is_root() || group::are_there_for_threads()
 }
 
 /// Puts up the walls and becomes the program; comes back only with the reason why it cannot.

@@ -49,21 +49,28 @@ fn place() -> &'static Result<Place, String> {
     PLACE.get_or_init(|| {
         let place = place::take()?;
         end_leftovers(&place.all);
-        Ok(place)
+        // To join a group takes milliseconds, as the kernel waits for all cores; processes are ended without it, too.
+        let is_worth_it = !place.limited.is_empty();
+        is_worth_it
+            .then_some(place)
+            .ok_or_else(|| "the one of this process limits neither memory nor threads".to_owned())
     })
 }
 
 impl Group {
     /// A new group with these limits; `None` where there are no groups.
     pub(in crate::sandbox) fn new(resources: &Resources) -> Result<Option<Self>, String> {
-        let Ok(place) = place() else { return Ok(None) };
+        place().as_ref().ok().map(|place| Self::in_place(place, resources)).transpose()
+    }
+
+    fn in_place(place: &Place, resources: &Resources) -> Result<Self, String> {
         // Relaxed: only uniqueness matters.
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let folder = place.all.join(format!("{}-{number}", process::id()));
         fs::create_dir(&folder).map_err(failed("a control group"))?;
         let group = Self { folder };
         group.limit(place, resources).map_err(failed("a control group"))?;
-        Ok(Some(group))
+        Ok(group)
     }
 
     fn limit(&self, place: &Place, resources: &Resources) -> io::Result<()> {
@@ -106,8 +113,8 @@ impl Drop for Group {
     }
 }
 
-/// Whether groups count threads here.
-pub(super) fn count_threads() -> bool {
+/// Whether there are groups here, and they count threads.
+pub(super) fn are_there_for_threads() -> bool {
     place().as_ref().is_ok_and(|place| place.limits("pids"))
 }
 
@@ -168,27 +175,24 @@ mod tests {
     const RESOURCES: Resources =
         Resources { cpu_seconds: None, memory_bytes: 64 << 20, file_bytes: 0, threads: 77, open_files: 64 };
 
-    fn limits(what: &str) -> bool {
-        place().as_ref().is_ok_and(|place| place.limits(what))
-    }
-
     /// Joins a group as the launcher does, and goes on with an order.
     fn member(group: &Group, order: &str) -> Child {
         let order = format!("echo 0 > cgroup.procs || exit 1; {order}");
         Command::new("sh").args(["-c", &order]).current_dir(group.folder()).spawn().unwrap()
     }
 
-    /// Where there are groups; elsewhere, that nobody is told there were.
+    /// Where groups may be made, also if they limit nothing; elsewhere, that nobody is told there were any.
     #[test]
     fn a_group_limits_its_members_and_ends_them() {
-        let Some(group) = Group::new(&RESOURCES).unwrap() else {
+        let Ok(place) = place::take() else {
             assert!(limited().is_err());
             return;
         };
+        let group = Group::in_place(&place, &RESOURCES).unwrap();
         let folder = group.folder().to_owned();
         let read = |file: &str| fs::read_to_string(folder.join(file)).unwrap();
-        assert!(!limits("memory") || read("memory.max") == "83886080\n");
-        assert!(!limits("pids") || read("pids.max") == "77\n");
+        assert!(!place.limits("memory") || read("memory.max") == "83886080\n");
+        assert!(!place.limits("pids") || read("pids.max") == "77\n");
         // One of another session is among them.
         let mut shell = member(&group, "setsid sleep 100 & exec sleep 100");
         while read("cgroup.procs").lines().count() < 2 {
@@ -202,9 +206,10 @@ mod tests {
 
     #[test]
     fn a_group_says_that_its_memory_was_used_up() {
-        if let Some(group) = Group::new(&RESOURCES).unwrap()
-            && limits("memory")
+        if let Ok(place) = place()
+            && place.limits("memory")
         {
+            let group = Group::in_place(place, &RESOURCES).unwrap();
             // It keeps all of a line that has no end.
             let mut greedy = member(&group, "exec tail /dev/zero");
             assert_eq!(greedy.wait().unwrap().signal(), Some(9));
