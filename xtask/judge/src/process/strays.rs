@@ -98,26 +98,18 @@ fn mark_of(pid: u32) -> Option<Vec<u8>> {
     environment.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(prefix.as_bytes())).map(<[u8]>::to_vec)
 }
 
-/// The children of this process, whichever thread started or adopted them.
+/// The children that this process was handed; among them may be some that it started.
 fn children() -> Vec<Process> {
     let me = std::process::id();
-    let listed = listed_children();
-    let candidates = listed.unwrap_or_else(all_processes);
+    let candidates = listed_children(me).unwrap_or_else(all_processes);
     candidates.into_iter().filter_map(|pid| stat(pid).filter(|(parent, _)| *parent == me).map(|(_, p)| p)).collect()
 }
 
-/// The quick way; not every kernel is built with it (`CONFIG_PROC_CHILDREN`).
-fn listed_children() -> Option<Vec<u32>> {
-    let mut found = Vec::new();
-    for task in fs::read_dir("/proc/self/task").ok()?.flatten() {
-        let text = match fs::read_to_string(task.path().join("children")) {
-            Ok(text) => text,
-            Err(_) if !task.path().exists() => continue,
-            Err(_) => return None,
-        };
-        found.extend(text.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
-    }
-    Some(found)
+/// The quick way; not every kernel is built with it (`CONFIG_PROC_CHILDREN`). A subreaper's first living thread is handed
+/// the orphans (`find_new_reaper` in Linux's `kernel/exit.c`), and that is its main thread, which lives to the end.
+fn listed_children(me: u32) -> Option<Vec<u32>> {
+    let text = fs::read_to_string(format!("/proc/self/task/{me}/children")).ok()?;
+    Some(text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect())
 }
 
 /// Every process that can be a descendant: process numbers are dealt out in ascending order, so one that is
