@@ -157,6 +157,7 @@ fn impossible(action: &str, path: &Path, cause: &io::Error) -> String {
         "lock" => tr!("cannot lock {path}: {cause}", path, cause),
         "open" => tr!("cannot open {path}: {cause}", path, cause),
         "read" => tr!("cannot read {path}: {cause}", path, cause),
+        "remove" => tr!("cannot remove {path}: {cause}", path, cause),
         "save your progress in" => tr!("cannot save your progress in {path}: {cause}", path, cause),
         "set aside" => tr!("cannot set aside {path}: {cause}", path, cause),
         "write" => tr!("cannot write {path}: {cause}", path, cause),

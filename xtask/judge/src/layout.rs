@@ -97,6 +97,11 @@ impl Layout {
         self.target.join("lockstep").join("dependencies")
     }
 
+    /// Which checks each exercise has. May be deleted at any time.
+    pub fn listings(&self) -> PathBuf {
+        self.target.join("lockstep").join("listings")
+    }
+
     /// What rustc remembers of the hidden checks of an exercise, so that it need not compile them anew when
     /// only the submission changes. May be deleted at any time.
     pub fn incremental(&self, slug: &str) -> PathBuf {

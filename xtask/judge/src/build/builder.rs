@@ -2,21 +2,18 @@
 
 use super::dependencies::{self, Dependencies};
 use super::toolchain::Toolchain;
-use super::{Build, Flavour, Rejection, Runner, SourceText, cache, rustc};
+use super::workshop::Workshop;
+use super::{Build, Flavour, Rejection, Runner, SourceText, cache, listing, rustc};
 use crate::KitError;
 use crate::catalog::Exercise;
 use crate::events::Tell;
 use crate::files;
 use crate::layout::Layout;
-use crate::process::{Ending, Limits, Program};
-use crate::sandbox::{self, Network, Policy};
+use crate::sandbox::Network;
 use crate::submission::{SourceFile, Submission};
-use protocol::CheckInfo;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 use tempfile::TempDir;
-use tr::tr;
 
 /// What submissions of one exercise are built with; the same for all of them.
 pub struct Builder<'a> {
@@ -27,6 +24,15 @@ pub struct Builder<'a> {
     /// The folders of builds that nobody will ask for again. They go when the builder does; absent where builds are
     /// kept.
     passing: Option<Mutex<Vec<TempDir>>>,
+}
+
+/// What a build is known by.
+#[derive(Clone, Copy)]
+struct Keys<'a> {
+    /// The version of the checks and of all that they need.
+    version: &'a str,
+    /// That, and the submission.
+    build: &'a str,
 }
 
 impl<'a> Builder<'a> {
@@ -55,10 +61,12 @@ impl<'a> Builder<'a> {
             // The authors' version takes part in the race.
             hidden.push(self.layout.solutions(&self.exercise.folder).join("lib.rs"));
         }
-        let key = cache::key(self.toolchain, &self.dependencies.key, submission, &hidden, flavour)?;
+        let version = cache::version_of_checks(self.toolchain, &self.dependencies.key, &hidden, flavour)?;
+        let key = cache::key(&version, submission);
+        let keys = Keys { version: &version, build: &key };
         let build = match &self.passing {
-            Some(passing) => self.build_in_passing(passing, submission, flavour, &key)?,
-            None => self.build_to_keep(submission, flavour, &key)?,
+            Some(passing) => self.build_in_passing(passing, submission, flavour, keys)?,
+            None => self.build_to_keep(submission, flavour, keys)?,
         };
         Ok(self.with_network(build))
     }
@@ -68,39 +76,46 @@ impl<'a> Builder<'a> {
         passing: &Mutex<Vec<TempDir>>,
         submission: &Submission,
         flavour: Flavour,
-        key: &str,
+        keys: Keys<'_>,
     ) -> Result<Build, KitError> {
         let scratch = self.layout.scratch();
         let folder = tempfile::tempdir_in(&scratch).map_err(KitError::file("create", &scratch))?;
-        let build = self.compile(submission, flavour, folder.path(), key)?;
+        let build = self.compile(submission, flavour, folder.path(), keys)?;
         passing.lock().unwrap_or_else(PoisonError::into_inner).push(folder);
         Ok(build)
     }
 
-    fn build_to_keep(&self, submission: &Submission, flavour: Flavour, key: &str) -> Result<Build, KitError> {
+    fn build_to_keep(&self, submission: &Submission, flavour: Flavour, keys: Keys<'_>) -> Result<Build, KitError> {
         let cache = cache::Cache::new(&self.layout.builds());
-        if let Some(build) = cache.find(key) {
+        if let Some(build) = cache.find(keys.build) {
             return Ok(build);
         }
         let workspace = cache.new_entry()?;
-        match self.compile(submission, flavour, workspace.path(), key)? {
+        match self.compile(submission, flavour, workspace.path(), keys)? {
             // A busy machine may have been the reason.
             build @ Build::Rejected(Rejection::TooLongToCompile { .. }) => Ok(build),
-            build => cache.keep(workspace, key, build),
+            build => cache.keep(workspace, keys.build, build),
         }
     }
 
-    fn compile(&self, submission: &Submission, flavour: Flavour, folder: &Path, key: &str) -> Result<Build, KitError> {
+    fn compile(
+        &self,
+        submission: &Submission,
+        flavour: Flavour,
+        folder: &Path,
+        keys: Keys<'_>,
+    ) -> Result<Build, KitError> {
         let job = rustc::Job {
             layout: self.layout,
             toolchain: self.toolchain,
             exercise: self.exercise,
             dependencies: &self.dependencies,
+            workshop: Workshop::take(self.layout, &self.exercise.slug, flavour)?,
             folder,
             checks_file: &self.layout.checks(&self.exercise.folder).join(flavour.checks_file()),
             flavour,
         };
-        compile(&job, submission, key)
+        compile(&job, submission, keys)
     }
 
     fn with_network(&self, build: Build) -> Build {
@@ -112,7 +127,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The learner's crate, then the runner, then the list of its checks.
-fn compile(job: &rustc::Job<'_>, submission: &Submission, key: &str) -> Result<Build, KitError> {
+fn compile(job: &rustc::Job<'_>, submission: &Submission, keys: Keys<'_>) -> Result<Build, KitError> {
     let warnings = match rustc::compile_submission(job, submission)? {
         Ok(warnings) => warnings,
         Err(rejection) => return Ok(Build::Rejected(rejection)),
@@ -121,24 +136,10 @@ fn compile(job: &rustc::Job<'_>, submission: &Submission, key: &str) -> Result<B
         Ok(program) => program,
         Err(rejection) => return Ok(Build::Rejected(rejection)),
     };
-    let checks = list_checks(job.exercise, &program)?;
+    let checks = listing::of_runner(job.layout, job.exercise, job.flavour, keys.version, &program)?;
     let source = |file: &SourceFile| SourceText { file: file.display.clone(), text: file.text.clone() };
     let sources = submission.files.iter().map(source).collect();
     let program_bytes = program.metadata().map_err(KitError::file("read", &program))?.len();
-    let (key, network) = (key.to_owned(), Network::None);
+    let (key, network) = (keys.build.to_owned(), Network::None);
     Ok(Build::Ready(Runner { program, program_bytes, checks, sources, key, warnings, network }))
-}
-
-/// Asks the runner for its checks. No code of a learner runs: `main` is the kit's.
-fn list_checks(exercise: &Exercise, program: &Path) -> Result<Vec<CheckInfo>, KitError> {
-    let folder = program.parent().expect("a runner is in a folder");
-    let limits = Limits { deadline: Duration::from_secs(20), output_bytes: 1 << 20, keep_bytes: 1 << 20 };
-    let policy = Policy::of_checks(program, Network::None);
-    let listing = Program { empty_env: true, ..Program::new(program, folder) }.args([protocol::LIST]);
-    let finished = sandbox::run(listing, &policy, &limits)?;
-    let checks = protocol::from_line::<Vec<CheckInfo>>(finished.stdout.text().trim());
-    checks.filter(|checks| finished.ending == Ending::Exited(0) && !checks.is_empty()).ok_or_else(|| KitError::Runner {
-        slug: exercise.slug.clone(),
-        reason: tr!("its program did not list any check"),
-    })
 }

@@ -5,6 +5,7 @@ use super::{Build, Flavour};
 use crate::KitError;
 use crate::hash;
 use crate::submission::Submission;
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -14,24 +15,29 @@ use tempfile::TempDir;
 const KEPT_BUILDS: usize = 120;
 const RESULT: &str = "build.json";
 
-/// The name of a build. The display paths count: they are in its panic messages.
-pub(super) fn key(
+/// The version of the checks: of all that goes into a runner but the submission.
+pub(super) fn version_of_checks(
     toolchain: &Toolchain,
     dependencies: &str,
-    submission: &Submission,
     hidden: &[PathBuf],
     flavour: Flavour,
 ) -> Result<String, KitError> {
-    let submission_hash = submission.hash();
     let version = env!("CARGO_PKG_VERSION");
-    let mut parts: Vec<Vec<u8>> =
-        [version, &toolchain.fingerprint, dependencies, &submission_hash, flavour.name()].map(Vec::from).into();
+    let mut parts: Vec<Cow<'_, [u8]>> = [version, &toolchain.fingerprint, dependencies, flavour.name()]
+        .map(|part| Cow::Borrowed(part.as_bytes()))
+        .into();
     for path in hidden {
-        parts.push(path.as_os_str().as_encoded_bytes().to_vec());
-        parts.push(fs::read(path).map_err(KitError::file("read", path))?);
+        parts.push(Cow::Borrowed(path.as_os_str().as_encoded_bytes()));
+        parts.push(Cow::Owned(fs::read(path).map_err(KitError::file("read", path))?));
     }
-    parts.extend(submission.files.iter().map(|file| file.display.clone().into_bytes()));
     Ok(hash::of_parts(parts))
+}
+
+/// The name of a build. The display paths count: they are in its panic messages.
+pub(super) fn key(version_of_checks: &str, submission: &Submission) -> String {
+    let hash = submission.hash();
+    let shown = submission.files.iter().map(|file| file.display.as_str());
+    hash::of_parts([version_of_checks, &hash].into_iter().chain(shown))
 }
 
 /// The folder of finished builds.

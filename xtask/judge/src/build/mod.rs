@@ -8,6 +8,7 @@ mod builder;
 mod cache;
 mod dependencies;
 mod diagnostics;
+mod listing;
 mod rustc;
 mod toolchain;
 mod workshop;

@@ -20,6 +20,10 @@ use std::time::Duration;
 const EDITION: &str = "--edition=2024";
 /// Nothing that only debuggers and optimizers read: a learner waits for the compiler and the linker.
 const QUICK: [&str; 2] = ["-Cdebuginfo=0", "-Cembed-bitcode=no"];
+/// With more units the linker has more files to read, with fewer a change compiles more anew. After a change in each
+/// public function of a solution, 1 unit took up to three times as long as 16, and hundreds (rustc's own choice) up to a
+/// tenth longer.
+const UNITS: &str = "-Ccodegen-units=16";
 /// On Linux the linker drops symbols in passing; elsewhere a further program would have to.
 const STRIP: Option<&str> = if cfg!(target_os = "linux") { Some("-Cstrip=symbols") } else { None };
 /// A hundred times what a solution needs.
@@ -32,7 +36,9 @@ pub(super) struct Job<'a> {
     pub(super) toolchain: &'a Toolchain,
     pub(super) exercise: &'a Exercise,
     pub(super) dependencies: &'a Dependencies,
-    /// A fresh folder for all that is written.
+    /// Where the compiler works.
+    pub(super) workshop: Workshop,
+    /// A fresh folder for the finished runner.
     pub(super) folder: &'a Path,
     pub(super) checks_file: &'a Path,
     pub(super) flavour: Flavour,
@@ -59,11 +65,12 @@ pub(super) fn compile_submission(
     job: &Job<'_>,
     submission: &Submission,
 ) -> Result<Result<Vec<Diagnostic>, Rejection>, KitError> {
-    let sources = job.folder.join("src");
+    let folder = job.workshop.submission();
+    let sources = folder.join("src");
     write_sources(&sources, submission)?;
     let mut externs = job.dependencies.of_exercise.clone();
     externs.extend(job.facade()?);
-    let mut args = common_args(job, &job.exercise.slug, job.folder, &externs);
+    let mut args = common_args(job, &job.exercise.slug, folder, &externs);
     args.extend(["--crate-type=rlib", "--emit=link,dep-info", "-F", "unsafe_code"].map(OsString::from));
     for file in &submission.files {
         let mut mapping = OsString::from("--remap-path-prefix=");
@@ -72,7 +79,7 @@ pub(super) fn compile_submission(
         args.push(mapping);
     }
     args.push(sources.join("lib.rs").into());
-    let finished = run(job, job.folder, args, Vec::new(), Vec::new())?;
+    let finished = run(job, folder, folder, args, Vec::new())?;
     let found = diagnostics::parse(&finished.stderr.text());
     match outcome(&finished, found)? {
         Compiled::Yes(warnings) => Ok(match foreign_files(job, &sources)? {
@@ -91,20 +98,20 @@ pub(super) fn compile_submission(
 /// Compiles and links the runner; where it is, or what the submission lacks.
 pub(super) fn compile_runner(job: &Job<'_>) -> Result<Result<PathBuf, Rejection>, KitError> {
     let mut externs = job.dependencies.of_checks.clone();
-    externs.push((job.exercise.slug.clone(), job.folder.join(format!("lib{}.rlib", job.exercise.slug))));
+    externs.push((job.exercise.slug.clone(), job.workshop.submission().join(format!("lib{}.rlib", job.exercise.slug))));
     externs.extend(job.facade()?);
-    let workshop = Workshop::take(job.layout, &job.exercise.slug, job.flavour)?;
-    let mut args = common_args(job, "runner", workshop.path(), &externs);
-    args.extend(["--crate-type=bin", "--cap-lints=allow"].into_iter().chain(STRIP).map(OsString::from));
+    let workshop = job.workshop.path();
+    let mut args = common_args(job, "runner", workshop, &externs);
+    args.extend(["--crate-type=bin", "--cap-lints=allow", UNITS].into_iter().chain(STRIP).map(OsString::from));
     let mut incremental = OsString::from("-Cincremental=");
-    incremental.push(workshop.path().join("memory"));
+    incremental.push(job.workshop.memory());
     args.extend([incremental, job.checks_file.into()]);
     let checks = job.layout.checks(&job.exercise.folder);
     let solution = job.layout.solutions(&job.exercise.folder).join("lib.rs");
-    let finished = run(job, &job.layout.root, args, vec![checks, solution], vec![workshop.path().to_owned()])?;
+    let finished = run(job, &job.layout.root, workshop, args, vec![checks, solution])?;
     let found = diagnostics::parse(&finished.stderr.text());
     Ok(match outcome(&finished, found)? {
-        Compiled::Yes(_) => Ok(take_runner(workshop.path(), job.folder)?),
+        Compiled::Yes(_) => Ok(take_runner(workshop, job.folder)?),
         Compiled::No(found) => Err(Rejection::DoesNotFit { problems: found.into_iter().map(misfit).collect() }),
         Compiled::TooLong => Err(too_long()),
         // The checks alone do not: what they make the compiler do with the submission does.
@@ -164,21 +171,21 @@ fn common_args(job: &Job<'_>, crate_name: &str, to: &Path, externs: &[(String, P
     args
 }
 
-/// Runs the compiler. It may read the libraries and `read`, and write in the job's folder and `write`.
+/// Runs the compiler in `folder`. It may read the libraries and `read`, and write in `write`.
 fn run(
     job: &Job<'_>,
     folder: &Path,
+    write: &Path,
     args: Vec<OsString>,
     mut read: Vec<PathBuf>,
-    mut write: Vec<PathBuf>,
 ) -> Result<Finished, KitError> {
     let limits = Limits { deadline: COMPILE_DEADLINE, output_bytes: COMPILE_OUTPUT, keep_bytes: COMPILE_OUTPUT };
     // Nothing of the judge's environment: `env!` would read it.
-    let env = vec![("TMPDIR".into(), Some(job.folder.into()))];
+    let env = vec![("TMPDIR".into(), Some(write.into()))];
     let program = Program { empty_env: true, env, ..Program::new(&job.toolchain.rustc, folder) };
     read.extend(job.dependencies.search.iter().cloned());
-    write.push(job.folder.to_owned());
-    sandbox::run(program.args(args), &Policy::of_compiler(&job.toolchain.rustc, read, write), &limits)
+    let policy = Policy::of_compiler(&job.toolchain.rustc, read, vec![write.to_owned()]);
+    sandbox::run(program.args(args), &policy, &limits)
 }
 
 enum Compiled {
@@ -216,12 +223,13 @@ fn readable(output: &str) -> String {
 /// The files that went into the learner's crate and are not part of the submission, from the list that
 /// rustc writes for build tools. A path with a space is escaped there as `\ `.
 fn foreign_files(job: &Job<'_>, sources: &Path) -> Result<Vec<String>, KitError> {
-    let path = job.folder.join(format!("{}.d", job.exercise.slug));
+    let folder = job.workshop.submission();
+    let path = folder.join(format!("{}.d", job.exercise.slug));
     let text = fs::read_to_string(&path).map_err(KitError::file("read", &path))?;
     let rules = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
     let mut foreign: Vec<String> = rules
         .flat_map(|(_, files)| split_escaped(files))
-        .filter(|file| !job.folder.join(file).starts_with(sources) || leaves_its_folder(file))
+        .filter(|file| !folder.join(file).starts_with(sources) || leaves_its_folder(file))
         .map(|file| job.layout.display(Path::new(&file)))
         .collect();
     foreign.sort();
