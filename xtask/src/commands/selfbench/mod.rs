@@ -120,10 +120,10 @@ impl Bench<'_> {
     fn repeat(&mut self, exercise: &Exercise, what: &'static str, way: Way, edit: bool) -> anyhow::Result<()> {
         let file = self.folder.join("lib.rs");
         let mut samples = Vec::new();
-        for run in 0..RUNS {
+        for _ in 0..RUNS {
             let mut args = check_solution(exercise);
             if edit {
-                self.write_edited(exercise, run, &file)?;
+                self.write_edited(exercise, &file)?;
                 let number = exercise.number.to_string();
                 args = vec!["check".into(), number.into(), "--file".into(), file.clone().into()];
             }
@@ -137,8 +137,8 @@ impl Bench<'_> {
     fn watched(&mut self, exercise: &Exercise) -> anyhow::Result<()> {
         let file = self.folder.join("lib.rs");
         let (mut to_first, mut to_race, mut to_verdict) = (Vec::new(), Vec::new(), Vec::new());
-        for run in 0..RUNS {
-            self.write_edited(exercise, run, &file)?;
+        for _ in 0..RUNS {
+            self.write_edited(exercise, &file)?;
             let ended = Arc::new(Mutex::new(Vec::new()));
             let seen = Arc::clone(&ended);
             let start = Instant::now();
@@ -165,11 +165,17 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// The solution with one more function, which no earlier run had.
-    fn write_edited(&self, exercise: &Exercise, run: usize, file: &PathBuf) -> anyhow::Result<()> {
+    /// The solution with another constant in each public function, which no earlier run had: whatever was compiled from
+    /// these has changed.
+    fn write_edited(&self, exercise: &Exercise, file: &PathBuf) -> anyhow::Result<()> {
         let text = fs::read_to_string(submission::main_file(&self.desk.layout, exercise, &Source::Reference))?;
-        let new = pipeline::random_seed()?;
-        Ok(fs::write(file, format!("{text}\npub fn edit_{run}() -> u64 {{\n    {new}\n}}\n"))?)
+        let statement = format!("let _ = std::hint::black_box({}_u64);", pipeline::random_seed()?);
+        let edited: Vec<String> = text.lines().map(|line| edited(line, &statement)).collect();
+        let edited = edited.join("\n") + "\n";
+        if edited == text {
+            bail!("no public function of `{}` begins on a line of its own: there is nothing to edit", exercise.slug);
+        }
+        Ok(fs::write(file, edited)?)
     }
 
     /// The wall time of one passing check.
@@ -221,6 +227,13 @@ impl Bench<'_> {
             figures: self.figures,
         })
     }
+}
+
+/// A line, with the statement after it when it begins a public function.
+fn edited(line: &str, statement: &str) -> String {
+    let word = line.trim_start();
+    let is_start = ["pub fn ", "pub async fn "].iter().any(|start| word.starts_with(start)) && word.ends_with('{');
+    if is_start { format!("{line}\n{statement}") } else { line.to_owned() }
 }
 
 fn check_solution(exercise: &Exercise) -> Vec<OsString> {
