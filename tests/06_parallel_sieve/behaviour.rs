@@ -225,7 +225,7 @@ fn expect_both(n: u64, primes: &[u64]) {
 fn expect_agreement(n: u64) {
     step(&format!("primes_up_to({n}) looks for primes"));
     let length = primes_up_to(n).len() as u64;
-    expect_eq!(count_primes(n), length, "count_primes({n}), where primes_up_to({n}) has {length} numbers");
+    expect_eq!(count_primes(n), length, "count_primes({n}), where primes_up_to({n}) has {length} number(s)");
 }
 
 fn expect_count(n: u64, primes: &[u64]) {

@@ -26,7 +26,7 @@ pub(super) fn of_any_two() {
 }
 
 fn sum(values: &[u64], threads: usize) -> u64 {
-    step(&format!("phased_sum adds up {} values on {threads} threads", values.len()));
+    step(&format!("phased_sum adds up {} value(s) on {threads} thread(s)", values.len()));
     phased_sum(values, |value| value, threads)
 }
 
@@ -55,11 +55,11 @@ pub(super) fn weighs_each_once() {
         let values = powers_of_two(count);
         let expected: u64 = values.iter().map(|value| 3 * value + 5).sum();
         WEIGHED.store(0, SeqCst);
-        step(&format!("phased_sum weighs {count} values on {threads} threads"));
+        step(&format!("phased_sum weighs {count} value(s) on {threads} thread(s)"));
         let found = phased_sum(&values, weigh, threads);
         expect_eq!(found, expected, "phased_sum of {values:?}, each times 3 plus 5, on {threads} threads");
         let times = WEIGHED.load(SeqCst);
-        expect_eq!(times, values.len(), "how often phased_sum of {count} values on {threads} threads called weigh");
+        expect_eq!(times, values.len(), "how often phased_sum of {count} value(s) on {threads} thread(s) called weigh");
     }
 }
 

@@ -4,7 +4,7 @@ use crate::KitError;
 use crate::behaviour;
 use crate::build::{Build, Builder, Flavour, Rejection, Toolchain};
 use crate::catalog::Exercise;
-use crate::checks::CheckResult;
+use crate::checks::{self, CheckResult};
 use crate::events::{Event, Tell};
 use crate::interleavings::{self, Request, Scope};
 use crate::layout::Layout;
@@ -135,6 +135,13 @@ impl Judge {
         seed: u64,
         request: &Request,
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
+        if let Scope::Check(_) = request.scope {
+            let (build, checks) = self.run_real(exercise, builder, submission, seed, request)?;
+            // Found there, it is no scenario.
+            if !checks.is_empty() {
+                return Ok((build, checks));
+            }
+        }
         let (real, modelled) = thread::scope(|scope| {
             let modelled = scope.spawn(|| self.run_modelled(exercise, builder, submission, seed, request));
             let real = self.run_real(exercise, builder, submission, seed, request);
@@ -160,13 +167,14 @@ impl Judge {
         request: &Request,
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
         let build = builder.build(submission, Flavour::Real)?;
-        let checks = match &build {
-            Build::Ready(runner) if request.scope == Scope::Everything => {
-                behaviour::run(exercise, runner, &self.layout.scratch(), seed, self.whom())?
-            }
-            Build::Ready(_) | Build::Rejected(_) => Vec::new(),
+        let Build::Ready(runner) = &build else { return Ok((build, Vec::new())) };
+        let chosen = match &request.scope {
+            Scope::Everything => &runner.checks,
+            Scope::Check(name) => checks::named(&runner.checks, name),
+            Scope::Scenarios | Scope::Replay(_) | Scope::Races => &[],
         };
-        Ok((build, checks))
+        let results = behaviour::run(exercise, runner, chosen, &self.layout.scratch(), seed, self.whom())?;
+        Ok((build, results))
     }
 
     fn run_modelled(

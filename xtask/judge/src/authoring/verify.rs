@@ -214,7 +214,7 @@ fn with_more_seeds(
     };
     let scope = match (candidate.kind, named.filter(is_scenario)) {
         (Kind::Reference | Kind::Alternative, _) => Scope::Scenarios,
-        (Kind::Wrong, Some(name)) => Scope::Scenario(name.clone()),
+        (Kind::Wrong, Some(name)) => Scope::Check(name.clone()),
         (Kind::Wrong | Kind::Stub, _) => return Ok(Finding::AsItMustBe),
     };
     let must_pass = scope == Scope::Scenarios;

@@ -140,6 +140,12 @@ pub fn run(runner: &Runner, checks: &[CheckInfo], setting: Setting<'_>) -> Resul
     Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
+/// The one of this name, or none.
+pub(crate) fn named<'a>(checks: &'a [CheckInfo], name: &str) -> &'a [CheckInfo] {
+    let found = checks.iter().position(|check| check.name == name);
+    found.map_or(&[], |index| &checks[index..=index])
+}
+
 fn nth(checks: &[CheckInfo], index: usize) -> Option<(usize, &CheckInfo)> {
     checks.get(index).map(|check| (index, check))
 }

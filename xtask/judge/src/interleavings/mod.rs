@@ -38,8 +38,8 @@ pub enum Scope {
     Everything,
     /// All scenarios, and no behaviour check.
     Scenarios,
-    /// The scenario of this name only.
-    Scenario(String),
+    /// The check or scenario of this name only.
+    Check(String),
     /// This one run of a scenario only.
     Replay(Schedule),
     /// The races only.
@@ -81,7 +81,7 @@ fn explore(
         time_ms: if request.schedules.is_some() { u64::MAX / 2 } else { settings.time_ms },
         replay: match &request.scope {
             Scope::Replay(schedule) => Some(schedule.choices.clone()),
-            Scope::Everything | Scope::Scenarios | Scope::Scenario(_) | Scope::Races => None,
+            Scope::Everything | Scope::Scenarios | Scope::Check(_) | Scope::Races => None,
         },
     };
     let deadline = Duration::from_millis(exploration.time_ms.min(3_600_000)) + AFTERWARDS;
@@ -115,10 +115,7 @@ fn chosen<'a>(runner: &'a Runner, scope: &Scope) -> Result<&'a [CheckInfo], KitE
     let schedule = match scope {
         Scope::Everything | Scope::Scenarios => return Ok(all),
         Scope::Races => return Ok(&[]),
-        Scope::Scenario(name) => {
-            let found = all.iter().position(|info| info.name == *name);
-            return Ok(found.map_or(&[], |index| &all[index..=index]));
-        }
+        Scope::Check(name) => return Ok(checks::named(all, name)),
         Scope::Replay(schedule) => schedule,
     };
     let reason = if schedule.version != version(runner) {
