@@ -36,7 +36,15 @@ impl Place {
 }
 
 /// Makes the judge's place, or says why there is none. It does not know the reader's language, so this is English.
+///
+/// One that limits nothing is left alone: to join a group takes milliseconds, as the kernel waits for all cores, and
+/// processes are ended without it, too.
 pub(super) fn take() -> Result<Place, String> {
+    take_if(|limited| !limited.is_empty())
+}
+
+/// The same with another opinion on what has to be limited.
+pub(super) fn take_if(is_worth_it: impl FnOnce(&[String]) -> bool) -> Result<Place, String> {
     let mounts = read("/proc/self/mountinfo")?;
     let tree = Tree::of(&mounts).ok_or("the system shows no tree of them (cgroup v2)")?;
     let groups = read("/proc/self/cgroup")?;
@@ -47,6 +55,9 @@ pub(super) fn take() -> Result<Place, String> {
         return Err("none was delegated to this process".to_owned());
     }
     let limited = switch_on(&part).map_err(failed("switching limits on"))?;
+    if !is_worth_it(&limited) {
+        return Err("the one of this process limits neither memory nor threads".to_owned());
+    }
     let all = part.join(ALL);
     let made = make(&all).and_then(|()| fill(&all, &limited, tree.top));
     made.map_err(failed("making one"))?;
