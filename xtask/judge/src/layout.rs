@@ -102,8 +102,8 @@ impl Layout {
         self.target.join("lockstep").join("listings")
     }
 
-    /// What rustc remembers of the hidden checks of an exercise, so that it need not compile them anew when
-    /// only the submission changes. May be deleted at any time.
+    /// Where rustc compiles submissions of an exercise, and what it remembers of the hidden checks, so that it need not
+    /// compile them anew when only the submission changes. May be deleted at any time.
     pub fn incremental(&self, slug: &str) -> PathBuf {
         self.target.join("lockstep").join("incremental").join(slug)
     }

@@ -135,18 +135,19 @@ impl Judge {
         seed: u64,
         request: &Request,
     ) -> Result<(Build, Vec<CheckResult>), KitError> {
-        if let Scope::Check(_) = request.scope {
-            let (build, checks) = self.run_real(exercise, builder, submission, seed, request)?;
+        let real = || self.run_real(exercise, builder, submission, seed, request);
+        let modelled = || self.run_modelled(exercise, builder, submission, seed, request);
+        let (real, modelled) = if let Scope::Check(_) = request.scope {
+            let real = real()?;
             // Found there, it is no scenario.
-            if !checks.is_empty() {
-                return Ok((build, checks));
-            }
-        }
-        let (real, modelled) = thread::scope(|scope| {
-            let modelled = scope.spawn(|| self.run_modelled(exercise, builder, submission, seed, request));
-            let real = self.run_real(exercise, builder, submission, seed, request);
-            (real, modelled.join().expect("a stage of the judge does not panic"))
-        });
+            let modelled = if real.1.is_empty() { modelled() } else { Ok(Ok(Vec::new())) };
+            (Ok(real), modelled)
+        } else {
+            thread::scope(|scope| {
+                let modelled = scope.spawn(modelled);
+                (real(), modelled.join().expect("a stage of the judge does not panic"))
+            })
+        };
         let (build, mut checks) = real?;
         if let Build::Rejected(_) = build {
             return Ok((build, checks));
